@@ -20,6 +20,7 @@ export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
   images: true,
   fields: {
+    depends_on: 'yes',
     container_port: 'yes',
     volumes: 'yes',
     uses: 'yes',
@@ -83,7 +84,7 @@ export const support: Support = {
       ...refuseAliases(workload),
       ...refuseProtocol(spec, docker.load_balancer),
     ];
-    return kind === 'daemon' ? [...found, ...refuseForDaemons(spec)] : found;
+    return kind === 'daemon' ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)] : found;
   },
 
   refuseBuild: (workload, { docker }) => refuseBuild(workload, docker),
@@ -113,6 +114,16 @@ function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRefusal[] 
     if (usedWorkload(name, manifest)?.kind !== 'service') return [];
     const message = `service ${name} is balanced by an agent that is a process on this machine, whose loopback address containers can't reach`;
     return [{ field: 'uses', item, code: 'MN2006', message, hint: 'leave out agent: host' }];
+  });
+}
+
+/** Terraform starts daemons, and the agent everything else. */
+function refuseOrder({ depends_on = {} }: DaemonSpec, { daemons }: Manifest): FieldRefusal[] {
+  return Object.entries(depends_on).flatMap(([name, { required }]): FieldRefusal[] => {
+    if (Object.hasOwn(daemons, name) || !required) return [];
+    const message = `Terraform starts daemons before the agent starts ${name}, so they can wait for daemons only`;
+    const hint = `leave out ${name}, and have the program try again until it is there`;
+    return [{ field: 'depends_on', setting: [name], code: 'MN2006', message, hint }];
   });
 }
 

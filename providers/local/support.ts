@@ -11,6 +11,7 @@ export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
   images: false,
   fields: {
+    depends_on: 'yes',
     uses: 'yes',
     networks: { no: "processes have the machine's networks" },
     protocol: 'yes',

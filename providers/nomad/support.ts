@@ -3,6 +3,7 @@ import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { refuseMounts, refuseTmpfs } from './support/mounts.js';
 import { refusePorts, refuseStandbys, refuseUses } from './support/network.js';
+import { refuseOrder } from './support/order.js';
 import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/process.js';
 import { refuseSettings } from './support/settings.js';
 import { refuseWorkloadSettings } from './support/workload.js';
@@ -12,6 +13,7 @@ export const support: Support = {
   // Nomad runs only images that its nodes can pull; nothing builds them.
   images: false,
   fields: {
+    depends_on: 'yes',
     container_port: 'images',
     volumes: 'images',
     uses: 'yes',
@@ -81,6 +83,7 @@ export const support: Support = {
       ...refuseProtocol(spec, manifest.targets.nomad.load_balancer),
       ...refuseStandbys(spec, manifest),
       ...refuseWorkloadSettings(workload),
+      ...refuseOrder(workload, manifest),
     ];
   },
 

@@ -23,6 +23,7 @@ const NORMALISED_TYPES = {
   daemon: 'DaemonSpec',
   network: 'NetworkSpec',
   'workload_networks{}': 'NetworkMembership',
+  'depends_on{}': 'Dependency',
   'ports[]': 'PortMapping',
   'expose[]': 'ExposedPort',
   build: 'BuildSpec',
@@ -63,12 +64,12 @@ export const SCHEMA: SchemaNode = ${JSON.stringify(source, null, 2)};
 }
 
 /** What every workload has beside these, and beside the settings of targets, is the container's. */
-const PROGRAM = ['image', 'build', 'command', 'working_dir'];
+const OTHERS = ['image', 'build', 'command', 'working_dir', 'depends_on'];
 
 /** The names of the optional fields of every workload. */
 export function containerFieldsModule(source: SchemaNode): string {
   const { properties = {} } = resolve(source, { $ref: '#/definitions/defaults' });
-  const others = [...PROGRAM, ...targetNames(source)];
+  const others = [...OTHERS, ...targetNames(source)];
   const fields = Object.entries(properties)
     .filter(([name, node]) => !others.includes(name) && resolve(source, node).default === undefined)
     .map(([name]) => `  '${name}',\n`);

@@ -49,6 +49,7 @@ import { withMask, withMaskedDaemons } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import type { Format } from './metrics/exposition.js';
+import { AwaitedStore } from './order/awaited-store.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
 import { type Balancing, refuseOtherProgram } from './services/balancing.js';
@@ -105,6 +106,7 @@ export class Agent implements ApiBackend {
   #refused: string | null = null;
   #systemTimeZoneData: string | null = null;
   readonly #mask = new SecretMask();
+  readonly #awaited: AwaitedStore;
   readonly #standbys: Standbys;
   readonly #events: Events;
   readonly #history: HistoryStore;
@@ -122,7 +124,8 @@ export class Agent implements ApiBackend {
     };
     this.#parts = parts;
     this.#standbys = new Standbys(parts.clock);
-    this.workloads = new Workloads({ ...parts, url: parts.workerUrl });
+    this.#awaited = new AwaitedStore(parts.store);
+    this.workloads = new Workloads({ ...parts, url: parts.workerUrl, awaited: this.#awaited });
     this.executions = new ExecutionService({
       ...parts,
       store: parts.executionStore,
@@ -201,6 +204,7 @@ export class Agent implements ApiBackend {
       await this.#parts.invocations.clear();
       await this.executions.clear();
       await this.#parts.schedules.clear();
+      await this.#awaited.clear();
       await this.#history.clear();
       await clearApplication(this.#parts.store);
     });
@@ -235,6 +239,7 @@ export class Agent implements ApiBackend {
         [...this.workloads.daemons].map(([name, daemon]) => [name, daemon.status()]),
       ),
       quotas: this.quotas(),
+      waiting: this.workloads.order.list(),
       time_zone_data: TIME_ZONE_DATA,
       notes: [
         ...this.#notes,
@@ -352,7 +357,7 @@ export class Agent implements ApiBackend {
     if (saved) {
       this.#application = await view(saved);
       this.#mask.add(Object.values(saved.request.inputs.secrets));
-      this.workloads.take(saved.request, found);
+      this.workloads.take(saved.request, found, false);
     }
     onExit = (id, exit) => this.workloads.exited(id, exit);
     for (const [id, exit] of early) onExit(id, exit);

@@ -4,12 +4,13 @@ import type { Platform } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
 import { own } from '../json/record.js';
+import { inOrder } from '../manifest/dependencies.js';
 import {
-  type Kind,
   type Manifest,
   type NamedWorkload,
   SECTIONS,
   type WorkloadSpec,
+  workloads,
 } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
 import { usedVariables } from '../manifest/uses.js';
@@ -23,6 +24,9 @@ import type { ExecutionTokens } from './executions/tokens.js';
 import { DeployedFunction } from './functions/deployed-function.js';
 import { Job } from './jobs/job.js';
 import type { Logger } from './logging/logger.js';
+import { AwaitedExecutions } from './order/awaited.js';
+import type { AwaitedStore } from './order/awaited-store.js';
+import { StartOrder } from './order/order.js';
 import { Quotas } from './quotas/quotas.js';
 import type { ScheduleStore } from './schedules/store.js';
 import { ScheduledTask } from './schedules/task.js';
@@ -41,6 +45,7 @@ export interface WorkloadParts {
   readonly log: Logger;
   readonly executionStore: ExecutionStore;
   readonly schedules: ScheduleStore;
+  readonly awaited: AwaitedStore;
   readonly tokens: ExecutionTokens;
   readonly platform: Pick<Platform, 'hostOf'>;
   /** The agent's address, for workers. */
@@ -69,8 +74,15 @@ export class Workloads {
     this.daemons,
   ];
 
+  readonly #awaited: AwaitedExecutions;
+  #unlisten: (() => void) | undefined;
+  /** Which workloads wait for others. */
+  readonly order: StartOrder;
+
   constructor(private readonly parts: WorkloadParts) {
     this.quotas = new Quotas(parts.clock);
+    this.#awaited = new AwaitedExecutions(parts);
+    this.order = new StartOrder({ awaited: this.#awaited, workload: (name) => this.#find(name) });
   }
 
   /** All of them, of any kind. */
@@ -80,7 +92,8 @@ export class Workloads {
 
   /** @throws RequestError MN4002 if there is no workload with this name */
   get(name: string): Workload {
-    for (const workload of this) if (workload.name === name) return workload;
+    const found = this.#find(name);
+    if (found) return found;
     throw unknown(
       'workload',
       name,
@@ -128,30 +141,34 @@ export class Workloads {
    * Creates the workloads that are new in the manifest, updates those that it changes, and drains those that it no
    * longer has.
    * @param found workers that an earlier agent left, by workload
+   * @param again whether jobs that others wait for, and that have failed, run again
    */
-  take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
-    const { manifest, inputs } = request;
+  take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>, again = true): void {
+    const { manifest } = request;
     this.#taken = request;
     this.quotas.setLimits(manifest.quotas);
     const leaving = [...this].filter((workload) => !this.#stays(workload, manifest));
-    for (const workload of leaving) this.#remove(workload);
+    for (const workload of leaving) {
+      this.order.forget(workload.name);
+      this.#remove(workload);
+    }
+    const templates = this.#templates(request);
+    this.#declare(manifest, templates, found);
     const parts = {
       ...this.parts,
       quotas: this.quotas,
+      order: this.order,
       newExecutionId: () => newId(Math.floor(this.parts.clock.now())),
       newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
     };
-    const agent = new URL(this.parts.url).hostname;
-    const hostOf = (used: NamedWorkload) => this.parts.platform.hostOf(used, agent);
     const take = <Spec extends WorkloadSpec, W extends { readonly control: Workload<Spec> }>(
-      kind: Kind,
       specs: Readonly<Record<string, Spec>>,
       present: Map<string, W>,
       create: (name: string, spec: Spec, template: WorkerTemplate) => W,
     ) => {
       for (const [name, spec] of Object.entries(specs)) {
-        const addresses = usedVariables(spec, manifest, hostOf);
-        const template = workerTemplate(kind, name, spec, inputs, { ...manifest, addresses });
+        const template = templates.get(name);
+        if (!template) continue;
         const known = present.get(name);
         const what = `${name} could not be updated to match the manifest`;
         if (known && leaving.includes(known.control)) continue;
@@ -166,23 +183,31 @@ export class Workloads {
         });
       }
     };
-    take('function', manifest.functions, this.functions, (name, spec, template) => {
+    take(manifest.functions, this.functions, (name, spec, template) => {
       return new DeployedFunction(name, spec, template, parts);
     });
-    take('scheduled_task', manifest.scheduled_tasks, this.scheduledTasks, (name, spec, template) => {
+    take(manifest.scheduled_tasks, this.scheduledTasks, (name, spec, template) => {
       return new ScheduledTask(name, spec, template, parts);
     });
-    take('job', manifest.jobs, this.jobs, (name, spec, template) => new Job(name, spec, template, parts));
-    take('service', manifest.services, this.services, (name, spec, template) => {
+    take(manifest.jobs, this.jobs, (name, spec, template) => new Job(name, spec, template, parts));
+    take(manifest.services, this.services, (name, spec, template) => {
       return new Service(name, spec, template, parts);
     });
-    take('daemon', manifest.daemons, this.daemons, (name, spec, template) => {
+    take(manifest.daemons, this.daemons, (name, spec, template) => {
       const { observer } = this.parts;
       return observer?.runs(spec)
         ? new TerraformDaemon(name, spec, template, { ...parts, observer })
         : new Daemon(name, spec, template, parts);
     });
     this.parts.balancing.closeUnused();
+    const awaited = awaitedJobs(manifest);
+    // Listening costs a little with every execution.
+    if (awaited.size > 0) this.#listen();
+    for (const job of awaited) {
+      const pool = this.jobs.get(job);
+      const revision = templates.get(job)?.revision;
+      if (pool && revision !== undefined) this.#awaited.ensure(pool, revision, again);
+    }
   }
 
   exited(workerId: string, exit: Exit): void {
@@ -193,12 +218,29 @@ export class Workloads {
     }
   }
 
+  #listen(): void {
+    this.#unlisten ??= this.parts.executionStore.notifier.onChange((execution) =>
+      this.order.executionChanged(execution),
+    );
+  }
+
+  #find(name: string): Workload | undefined {
+    for (const present of this.#all) {
+      const found = present.get(name);
+      if (found) return found.control;
+    }
+    return undefined;
+  }
+
   /** Closes all of them; resolves once the last worker has ended. */
   async close(): Promise<void> {
     const closed = [...this].map((workload) => workload.close());
     this.parts.balancing.closeUnused();
     await Promise.all(closed);
     for (const present of this.#all) present.clear();
+    this.order.clear();
+    this.#unlisten?.();
+    this.#unlisten = undefined;
   }
 
   /** Leaves the workers running; calls to services in progress have `limit` milliseconds to finish. */
@@ -214,6 +256,40 @@ export class Workloads {
     const spec = own(manifest.daemons, name);
     if (!daemon || !spec) return true;
     return daemon instanceof TerraformDaemon === (this.parts.observer?.runs(spec) ?? false);
+  }
+
+  /** What the workers of each workload are made from. */
+  #templates({ manifest, inputs }: ApplicationRequest): Map<string, WorkerTemplate> {
+    const agent = new URL(this.parts.url).hostname;
+    const hostOf = (used: NamedWorkload) => this.parts.platform.hostOf(used, agent);
+    const templates = new Map<string, WorkerTemplate>();
+    for (const { kind, name, spec } of inOrder(workloads(manifest))) {
+      const addresses = usedVariables(spec, manifest, hostOf);
+      const replacing = Object.entries(spec.depends_on ?? {}).flatMap(([other, { restart }]) => {
+        const revision = restart ? templates.get(other)?.revision : undefined;
+        return revision === undefined ? [] : [[other, revision] as const];
+      });
+      const surroundings = { ...manifest, addresses, revisions: Object.fromEntries(replacing) };
+      templates.set(name, workerTemplate(kind, name, spec, inputs, surroundings));
+    }
+    return templates;
+  }
+
+  #declare(
+    manifest: Manifest,
+    templates: ReadonlyMap<string, WorkerTemplate>,
+    found: ReadonlyMap<string, readonly Worker[]>,
+  ): void {
+    const declared = workloads(manifest).flatMap(({ kind, name, spec }) => {
+      const revision = templates.get(name)?.revision;
+      // Terraform starts the daemons that it runs.
+      const daemon = kind === 'daemon' ? own(manifest.daemons, name) : undefined;
+      const depends_on = daemon && this.parts.observer?.runs(daemon) ? undefined : spec.depends_on;
+      return revision === undefined ? [] : [[name, { kind, revision, depends_on }] as const];
+    });
+    this.order.declare(new Map(declared), (name, revision) =>
+      (found.get(name) ?? []).some((worker) => !worker.exit && worker.revision === revision),
+    );
   }
 
   /** Tries again until its stored data can be changed. */
@@ -234,8 +310,14 @@ export class Workloads {
     // It is still declared if another part runs it from now on.
     const request = this.#taken;
     if (request && Object.hasOwn(request.manifest[SECTIONS[workload.kind]], workload.name))
-      this.take(request, new Map());
+      this.take(request, new Map(), false);
   }
+}
+
+/** Jobs that others wait for. */
+function awaitedJobs(manifest: Manifest): Set<string> {
+  const names = workloads(manifest).flatMap(({ spec }) => Object.keys(spec.depends_on ?? {}));
+  return new Set(names.filter((name) => Object.hasOwn(manifest.jobs, name)));
 }
 
 function unknown(what: string, name: string, known: readonly string[]): RequestError {

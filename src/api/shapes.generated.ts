@@ -49,12 +49,14 @@ import type {
   Status,
   StorageStatus,
   Trouble,
+  WaitingWorkload,
   WorkerCounts,
 } from './types.generated.js';
 import type {
   BindMountOptions,
   BuildSpec,
   DaemonSpec,
+  Dependency,
   DeviceMount,
   DockerTarget,
   EnvFile,
@@ -161,6 +163,12 @@ export const buildSpecShape = object<BuildSpec>({
   cache_from: optional(array(string)),
   cache_to: optional(array(string)),
   additional_contexts: optional(record(string)),
+});
+
+export const dependencyShape = object<Dependency>({
+  condition: oneOf(['service_started', 'service_healthy', 'service_completed_successfully']),
+  restart: boolean,
+  required: boolean,
 });
 
 export const deviceMountShape = object<DeviceMount>({
@@ -304,6 +312,7 @@ const workloadSpecFields = {
   env_file: array(envFileShape),
   secrets: array(secretMountShape),
   uses: optional(array(string)),
+  depends_on: optional(record(dependencyShape)),
   networks: optional(record(networkMembershipShape)),
   volumes: optional(array(mountShape)),
   cpu: number,
@@ -735,6 +744,12 @@ export const storageStatusShape = object<StorageStatus>({
   failure: nullable(troubleShape),
 });
 
+export const waitingWorkloadShape = object<WaitingWorkload>({
+  workload: string,
+  reason: string,
+  failed: boolean,
+});
+
 export const statusShape = object<Status>({
   application: nullable(string),
   agent: agentStatusShape,
@@ -747,6 +762,7 @@ export const statusShape = object<Status>({
   scheduled_tasks: record(scheduledTaskStatusShape),
   daemons: record(daemonStatusShape),
   quotas: quotaStatusShape,
+  waiting: array(waitingWorkloadShape),
   time_zone_data: string,
   notes: array(string),
 });

@@ -365,6 +365,8 @@ export interface Status {
   readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskStatus>>;
   readonly daemons: Readonly<Record<string, DaemonStatus>>;
   readonly quotas: QuotaStatus;
+  /** Workloads that wait for others before they start. */
+  readonly waiting: readonly WaitingWorkload[];
   /** Version of the time zone rules used for schedules, such as 2025c. */
   readonly time_zone_data: string;
   /** Notes in words, such as limits that the platform does not enforce here. */
@@ -377,6 +379,15 @@ export interface StorageStatus {
   readonly total_bytes: number;
   /** Set while nothing new can be stored: running work continues, new work is rejected with `MN4014`. */
   readonly failure: Trouble | null;
+}
+
+/** A workload that does not start before others have, as its `depends_on` says. */
+export interface WaitingWorkload {
+  readonly workload: string;
+  /** What it waits for, in words. */
+  readonly reason: string;
+  /** Whether something that it waits for has failed. */
+  readonly failed: boolean;
 }
 
 export interface Decision {

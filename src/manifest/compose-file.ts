@@ -5,7 +5,7 @@ import type { Finding } from './finding.js';
 
 /** Keys of Compose files that manifests do not have. */
 const TOP_LEVEL = ['version', 'configs'];
-const OF_SERVICES = ['ports', 'depends_on', 'restart', 'container_name', 'deploy'];
+const OF_SERVICES = ['ports', 'restart', 'container_name', 'deploy'];
 /** Sections that only manifests have. */
 const OURS = ['functions', 'jobs', 'scheduled_tasks', 'daemons', 'quotas', 'targets', 'defaults'];
 

@@ -88,6 +88,19 @@ export interface SecretMount {
   readonly environment?: string;
 }
 
+/** What to wait for. */
+export interface Dependency {
+  /** What must hold before the workload starts. */
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** Whether the workload is replaced when the other one changes. */
+  readonly restart: boolean;
+  /**
+   * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+   * active profile enables the other one.
+   */
+  readonly required: boolean;
+}
+
 /** How the workload is found on the network. */
 export interface NetworkMembership {
   /** Other names by which the workload is found on the network. */
@@ -661,6 +674,11 @@ export interface WorkloadSpec {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: Readonly<Record<string, Dependency>>;
   /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.

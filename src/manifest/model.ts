@@ -39,7 +39,14 @@ export { CONTAINER_FIELDS };
 export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 
 /** Optional fields, of every workload or of some kinds, that not every target has. */
-export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port', 'protocol', 'ports', 'expose'] as const;
+export const TARGET_FIELDS = [
+  ...CONTAINER_FIELDS,
+  'depends_on',
+  'container_port',
+  'protocol',
+  'ports',
+  'expose',
+] as const;
 export type TargetField = (typeof TARGET_FIELDS)[number];
 
 /** What the application's own network is called in the networks of its workloads. */

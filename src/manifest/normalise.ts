@@ -3,6 +3,7 @@ import { mapValues } from '../json/record.js';
 import { splitCommand } from './command.js';
 import { containerFields, hosts, texts } from './container-fields.js';
 import { withDefaults } from './defaults.js';
+import { dependencies } from './dependencies.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
@@ -52,12 +53,14 @@ function writtenOut(
   path: Path,
   { lookup, findings }: { readonly lookup: Lookup; readonly findings: Finding[] },
 ): Record<string, unknown> {
-  const workload = { ...defaults, ...own };
+  const { depends_on: _merged, ...workload } = { ...defaults, ...own };
   const { command, entrypoint, build, env_file, secrets } = workload;
+  const needed = dependencies(own.depends_on, defaults.depends_on, String(path.at(-1)));
   return {
     ...workload,
     environment: { ...variables(defaults.environment), ...variables(own.environment) },
     ...containerFields(workload),
+    ...(needed && { depends_on: needed }),
     ...(command !== undefined && { command: words(command, [...path, 'command'], findings) }),
     ...(entrypoint !== undefined && { entrypoint: words(entrypoint, [...path, 'entrypoint'], findings) }),
     ...(build !== undefined && { build: buildSettings(build, lookup) }),

@@ -1,6 +1,6 @@
 /** Which workloads run: those without profiles, and those with an active one, as in Compose. Pure. */
 import type { Environment } from '../environment.js';
-import { KINDS, type Manifest, type NamedWorkload, SECTIONS, workloads } from './model.js';
+import { type AnySpec, KINDS, type Manifest, type NamedWorkload, SECTIONS, workloads } from './model.js';
 import type { ManifestFile } from './schema.generated.js';
 
 /** Stands for all profiles. */
@@ -45,13 +45,26 @@ export function withProfiles(
     const out = new Set(disabled.filter((each) => each.kind === kind).map(({ name }) => name));
     return [
       section,
-      Object.fromEntries(Object.entries(manifest[section]).filter(([name]) => !out.has(name))),
+      Object.fromEntries(
+        Object.entries(manifest[section]).flatMap(([name, spec]) =>
+          out.has(name) ? [] : [[name, withoutOptional(spec, profiles)]],
+        ),
+      ),
     ];
   });
   return {
     enabled: { ...manifest, ...Object.fromEntries(sections) },
     disabled: { workloads: disabled, profiles },
   };
+}
+
+/** The workload without its dependencies on disabled ones that it does not require. */
+function withoutOptional(spec: AnySpec, disabled: ReadonlyMap<string, unknown>): AnySpec {
+  if (!spec.depends_on) return spec;
+  const kept = Object.entries(spec.depends_on).filter(
+    ([name, { required }]) => required || !disabled.has(name),
+  );
+  return { ...spec, depends_on: Object.fromEntries(kept) };
 }
 
 /** What to say about a workload that another one needs; undefined if it is enabled, or not in the manifest. */

@@ -127,6 +127,21 @@ export interface Defaults {
    */
   readonly uses?: readonly string[];
   /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: readonly string[] | Readonly<Record<string, {
+    /** What must hold before the workload starts. */
+    readonly condition?: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+    /** Whether the workload is replaced when the other one changes. */
+    readonly restart?: boolean;
+    /**
+     * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+     * active profile enables the other one.
+     */
+    readonly required?: boolean;
+  }>>;
+  /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.
    */
@@ -538,6 +553,21 @@ export interface FunctionFields {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: readonly string[] | Readonly<Record<string, {
+    /** What must hold before the workload starts. */
+    readonly condition?: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+    /** Whether the workload is replaced when the other one changes. */
+    readonly restart?: boolean;
+    /**
+     * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+     * active profile enables the other one.
+     */
+    readonly required?: boolean;
+  }>>;
   /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.
@@ -977,6 +1007,21 @@ export interface JobFields {
    */
   readonly uses?: readonly string[];
   /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: readonly string[] | Readonly<Record<string, {
+    /** What must hold before the workload starts. */
+    readonly condition?: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+    /** Whether the workload is replaced when the other one changes. */
+    readonly restart?: boolean;
+    /**
+     * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+     * active profile enables the other one.
+     */
+    readonly required?: boolean;
+  }>>;
+  /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.
    */
@@ -1397,6 +1442,21 @@ export interface ServiceFields {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: readonly string[] | Readonly<Record<string, {
+    /** What must hold before the workload starts. */
+    readonly condition?: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+    /** Whether the workload is replaced when the other one changes. */
+    readonly restart?: boolean;
+    /**
+     * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+     * active profile enables the other one.
+     */
+    readonly required?: boolean;
+  }>>;
   /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.
@@ -1832,6 +1892,21 @@ export interface ScheduledTaskFields {
    */
   readonly uses?: readonly string[];
   /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: readonly string[] | Readonly<Record<string, {
+    /** What must hold before the workload starts. */
+    readonly condition?: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+    /** Whether the workload is replaced when the other one changes. */
+    readonly restart?: boolean;
+    /**
+     * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+     * active profile enables the other one.
+     */
+    readonly required?: boolean;
+  }>>;
+  /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.
    */
@@ -2264,6 +2339,21 @@ export interface DaemonFields {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a
+   * workload that runs stays, whatever happens to the others.
+   */
+  readonly depends_on?: readonly string[] | Readonly<Record<string, {
+    /** What must hold before the workload starts. */
+    readonly condition?: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+    /** Whether the workload is replaced when the other one changes. */
+    readonly restart?: boolean;
+    /**
+     * Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no
+     * active profile enables the other one.
+     */
+    readonly required?: boolean;
+  }>>;
   /**
    * Networks that the workload joins besides the application's: names from the networks section, or settings
    * for each. The name default stands for the application's.
@@ -5387,6 +5477,102 @@ export const SCHEMA: SchemaNode = {
         ]
       ]
     },
+    "depends_on": {
+      "title": "Dependencies",
+      "description": "Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others.",
+      "type": [
+        "array",
+        "object"
+      ],
+      "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+        "patternErrorMessage": "The name of a workload.",
+        "examples": [
+          "db",
+          "migrate"
+        ]
+      },
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "title": "Dependency",
+        "description": "What to wait for.",
+        "type": "object",
+        "additionalProperties": false,
+        "patternProperties": {
+          "^x-": {
+            "$ref": "#/definitions/extension"
+          }
+        },
+        "properties": {
+          "condition": {
+            "description": "What must hold before the workload starts.",
+            "type": "string",
+            "enum": [
+              "service_started",
+              "service_healthy",
+              "service_completed_successfully"
+            ],
+            "enumDescriptions": [
+              "It has started.",
+              "It is ready.",
+              "It is a job, and its execution for this revision has succeeded."
+            ],
+            "default": "service_started",
+            "examples": [
+              "service_healthy",
+              "service_completed_successfully"
+            ]
+          },
+          "restart": {
+            "description": "Whether the workload is replaced when the other one changes.",
+            "type": "boolean",
+            "default": false,
+            "examples": [
+              true,
+              false
+            ]
+          },
+          "required": {
+            "description": "Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no active profile enables the other one.",
+            "type": "boolean",
+            "default": true,
+            "examples": [
+              true,
+              false
+            ]
+          }
+        },
+        "examples": [
+          {
+            "condition": "service_healthy"
+          }
+        ]
+      },
+      "examples": [
+        [
+          "db"
+        ],
+        {
+          "db": {
+            "condition": "service_healthy"
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "dependency",
+          "description": "A workload to wait for.",
+          "body": {
+            "${1:db}": {
+              "condition": "${2:service_healthy}"
+            }
+          }
+        }
+      ]
+    },
     "ports": {
       "x-merge": "port",
       "title": "Ports",
@@ -6409,6 +6595,9 @@ export const SCHEMA: SchemaNode = {
         "uses": {
           "$ref": "#/definitions/uses"
         },
+        "depends_on": {
+          "$ref": "#/definitions/depends_on"
+        },
         "networks": {
           "$ref": "#/definitions/workload_networks"
         },
@@ -6660,6 +6849,9 @@ export const SCHEMA: SchemaNode = {
         "uses": {
           "$ref": "#/definitions/uses"
         },
+        "depends_on": {
+          "$ref": "#/definitions/depends_on"
+        },
         "networks": {
           "$ref": "#/definitions/workload_networks"
         },
@@ -6846,6 +7038,9 @@ export const SCHEMA: SchemaNode = {
         },
         "uses": {
           "$ref": "#/definitions/uses"
+        },
+        "depends_on": {
+          "$ref": "#/definitions/depends_on"
         },
         "networks": {
           "$ref": "#/definitions/workload_networks"
@@ -7082,6 +7277,9 @@ export const SCHEMA: SchemaNode = {
         },
         "uses": {
           "$ref": "#/definitions/uses"
+        },
+        "depends_on": {
+          "$ref": "#/definitions/depends_on"
         },
         "networks": {
           "$ref": "#/definitions/workload_networks"
@@ -7350,6 +7548,9 @@ export const SCHEMA: SchemaNode = {
         "uses": {
           "$ref": "#/definitions/uses"
         },
+        "depends_on": {
+          "$ref": "#/definitions/depends_on"
+        },
         "networks": {
           "$ref": "#/definitions/workload_networks"
         },
@@ -7519,6 +7720,9 @@ export const SCHEMA: SchemaNode = {
         },
         "uses": {
           "$ref": "#/definitions/uses"
+        },
+        "depends_on": {
+          "$ref": "#/definitions/depends_on"
         },
         "networks": {
           "$ref": "#/definitions/workload_networks"

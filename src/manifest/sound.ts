@@ -73,11 +73,17 @@ export function declaredAt(path: Path, file: unknown): Path {
   return !declared && inherited ? ['defaults', field, ...rest] : path;
 }
 
-/** The place in the file of a place in the normalised manifest: a range of ports is one entry in the file. */
+/** The place in the file of a place in the normalised manifest, where short forms are written out. */
 export function writtenAt(path: Path, file: unknown): Path {
-  const [section, name, field, index] = path;
-  if (section !== 'daemons' || field !== 'ports' || typeof index !== 'number' || !isRecord(file)) return path;
-  const daemon = isRecord(file.daemons) ? file.daemons[String(name)] : undefined;
-  const written = isRecord(daemon) ? daemon.ports : undefined;
-  return Array.isArray(written) ? [...path.slice(0, 3), writtenIndex(written, index)] : path;
+  const [section, name, field, entry] = path;
+  if (!isRecord(file) || entry === undefined) return path;
+  const workloads = file[String(section)];
+  const workload = isRecord(workloads) ? workloads[String(name)] : undefined;
+  const own = isRecord(workload) ? workload[String(field)] : undefined;
+  const written = own ?? (isRecord(file.defaults) ? file.defaults[String(field)] : undefined);
+  if (!Array.isArray(written)) return path;
+  const place = path.slice(0, 3);
+  // A range of ports is one entry.
+  if (field === 'ports' && typeof entry === 'number') return [...place, writtenIndex(written, entry)];
+  return field === 'depends_on' ? [...place, written.indexOf(entry)] : path;
 }

@@ -2,25 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { pino } from 'pino';
 import type { Driver } from '../../providers/driver.js';
-import { openLocalDriver } from '../../providers/local/driver.js';
-import { local } from '../../providers/local/platform.js';
-import { Agent } from '../../src/agent/agent.js';
-import { ExecutionStore } from '../../src/agent/executions/store.js';
-import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
-import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { withMask } from '../../src/agent/masking/driver.js';
 import { SecretMask } from '../../src/agent/masking/mask.js';
-import { ScheduleStore } from '../../src/agent/schedules/store.js';
-import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
-import { Disk } from '../../src/agent/store/disk.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
-import { systemClock } from '../../src/agent/time/clock.js';
 import { daemonSpec, jobSpec, manifestOf, NO_INPUTS, scheduledTaskSpec } from '../support/application.js';
+import { openTestAgent, openTestDriver } from '../support/open-agent.js';
 import { until } from '../support/until.js';
-
-const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
 
 describe('an agent that is restarted', () => {
   let folder: string;
@@ -34,25 +22,8 @@ describe('an agent that is restarted', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const openDriver = () =>
-    openLocalDriver({ application: 'test', dataDir: join(folder, 'driver'), root: folder });
-  const log = pino({ enabled: false });
-  const open = (driver: Driver) =>
-    Agent.open({
-      driver,
-      platform: local,
-      clock: systemClock,
-      log,
-      balancing: new OwnBalancing('127.0.0.1', log),
-      store,
-      disk: new Disk(folder, systemClock, log),
-      invocations: new InvocationStore(store),
-      executionStore: new ExecutionStore(store),
-      schedules: new ScheduleStore(store),
-      tokens: new ExecutionTokens('key'),
-      workerUrl: SELF.url,
-      self: SELF,
-    });
+  const openDriver = () => openTestDriver(folder);
+  const open = (driver: Driver) => openTestAgent(driver, store, folder);
 
   it('handles a worker that ends after it was listed and before its workload exists', async () => {
     const before = await openDriver();

@@ -5,6 +5,7 @@ import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import type { TerraformStack } from '../../../src/constructs/cdktf.js';
 import { literal, literals } from '../../../src/constructs/literal.js';
 import { safeNames } from '../../../src/constructs/names.js';
+import { inOrder } from '../../../src/manifest/dependencies.js';
 import type { DaemonSpec, Manifest } from '../../../src/manifest/model.js';
 import { usedVariables } from '../../../src/manifest/uses.js';
 import type { PlanContext } from '../../platform.js';
@@ -35,10 +36,36 @@ interface Parts {
 /** One container for each daemon, which the Engine keeps running. */
 export function addDaemons(stack: TerraformStack, context: PlanContext, parts: Parts): Container[] {
   const { daemons } = context.manifest;
-  return [...safeNames(Object.keys(daemons))].flatMap(([name, safe]) => {
-    const spec = daemons[name];
-    return spec ? [addDaemon(stack, context, parts, { name, safe, spec })] : [];
+  const safe = safeNames(Object.keys(daemons));
+  const containers = new Map<string, Container>();
+  const all = Object.entries(daemons).map(([name, spec]) => ({ kind: 'daemon' as const, name, spec }));
+  for (const { name } of inOrder(all)) {
+    const [spec, id] = [daemons[name], safe.get(name)];
+    if (!spec || id === undefined) continue;
+    const container = addDaemon(stack, context, parts, { name, safe: id, spec });
+    addOrder(container, spec, containers);
+    containers.set(name, container);
+  }
+  return [...containers.values()];
+}
+
+/** Terraform creates it after the containers of the daemons that it depends on. */
+function addOrder(
+  container: Container,
+  { depends_on = {} }: DaemonSpec,
+  others: ReadonlyMap<string, Container>,
+): void {
+  const found = Object.entries(depends_on).flatMap(([name, { restart }]) => {
+    const other = others.get(name);
+    return other ? [{ restart, address: `${other.terraformResourceType}.${other.friendlyUniqueId}` }] : [];
   });
+  const replacing = found.filter(({ restart }) => restart).map(({ address }) => `${address}.id`);
+  if (found.length > 0)
+    container.addOverride(
+      'depends_on',
+      found.map(({ address }) => address),
+    );
+  if (replacing.length > 0) container.addOverride('lifecycle.replace_triggered_by', replacing);
 }
 
 function addDaemon(
@@ -49,7 +76,8 @@ function addDaemon(
 ): Container {
   const { manifest, origin } = context;
   const ports = spec.ports && mappedPorts(spec.ports, manifest.targets.docker);
-  const revision = specificationHash(ports ? [spec, ports] : spec);
+  const { depends_on: _order, ...own } = spec;
+  const revision = specificationHash(ports ? [own, ports] : own);
   const labels = { application: manifest.name, workload: name, kind: 'daemon', revision } as const;
   const grace = Math.ceil(spec.stop_grace_period);
   const container = new Container(stack, `daemon_${safe}`, {
@@ -123,7 +151,7 @@ function values(
 }
 
 /** The manifest with only this daemon and the secrets that it uses. */
-function alone(manifest: Manifest, name: string, spec: DaemonSpec): Manifest {
+function alone(manifest: Manifest, name: string, { depends_on: _others, ...spec }: DaemonSpec): Manifest {
   const used = new Set(spec.secrets.map(({ source }) => source));
   const secrets = Object.fromEntries(Object.entries(manifest.secrets).filter(([key]) => used.has(key)));
   const nothing = { functions: {}, jobs: {}, services: {}, scheduled_tasks: {}, quotas: {} };

@@ -12,9 +12,6 @@ import { formatDuration } from '../../manifest/units.js';
 import type { ExecutionStore } from '../executions/store.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { Job } from '../jobs/job.js';
-import { explainExecutions } from '../scaling/explain-executions.js';
-import { explainFunction } from '../scaling/explain-function.js';
-import { explainService } from '../scaling/explain-service.js';
 import { RESOURCES } from '../scaling/quotas.js';
 import type { ScheduledTask } from '../schedules/task.js';
 import type { Service } from '../services/service.js';
@@ -38,7 +35,7 @@ export function functionStatus(pool: DeployedFunction, url: string): FunctionSta
     spare_workers: manifest.spare_workers,
     cold_starts: pool.invocations.coldStarts,
     requests: pool.invocations.requests.recent(),
-    reason: decision ? explainFunction(decision.because) : '',
+    reason: pool.control.reason,
     held_back: pool.control.heldBack(),
     failure: failureStatus(failure),
     last_exit: lastExit && exitStatus(lastExit),
@@ -53,7 +50,7 @@ export function jobStatus(job: Job, executionStore: ExecutionStore): JobStatus {
     waiting: job.waiting,
     max_concurrency: job.control.manifest.max_concurrency,
     ...lastEnds(job, executionStore),
-    reason: job.control.decision ? explainExecutions(job.control.decision.because) : '',
+    reason: job.control.reason,
     held_back: job.control.heldBack(),
   };
 }
@@ -72,7 +69,7 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
     target_cpu_utilization: manifest.target_cpu_utilization,
     requests: service.requests?.recent() ?? null,
     outdated: decision?.because.outdated ?? 0,
-    reason: decision ? explainService(decision.because) : '',
+    reason: service.control.reason,
     held_back: service.control.heldBack(),
     failure: failureStatus(service.failure),
     last_exit: lastExit && exitStatus(lastExit),
@@ -124,7 +121,7 @@ export function scheduledTaskStatus(
     ...lastEnds(task, executionStore),
     running: task.workers.size,
     waiting: task.waiting,
-    reason: task.control.decision ? explainExecutions(task.control.decision.because) : '',
+    reason: task.control.reason,
     held_back: task.control.heldBack(),
   };
 }

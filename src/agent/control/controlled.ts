@@ -1,4 +1,5 @@
 import type { Worker } from '../../../providers/driver.js';
+import type { Standing } from '../order/conditions.js';
 import type { Decision } from '../scaling/decision.js';
 import type { Workers } from '../workers/workers.js';
 
@@ -27,6 +28,8 @@ export interface Controlled<Spec, Limits, View, D extends Decision> {
 
   /** Workers that the quotas place before anything else; 0 if absent. */
   floor?(spec: Spec, leaving: boolean): number;
+  /** How far it has come, for those that wait for it. @param mayStart whether it waits for nothing itself */
+  standing(mayStart: boolean): Standing;
   /** The number of workers in each state. */
   counts(): Readonly<Record<string, number>>;
   /** Why a quota holds it back, in words; absent if the only possible reason is a share below its wish. */

@@ -1,9 +1,11 @@
 import type { Worker } from '../../../providers/driver.js';
 import type { Kind } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
+import type { Standing, Wait } from '../order/conditions.js';
+import type { StartOrder } from '../order/order.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
-import type { Decision } from '../scaling/decision.js';
+import { type Decision, waiting } from '../scaling/decision.js';
 import type { Clock } from '../time/clock.js';
 import { WakeUp } from '../time/wake-up.js';
 import type { WorkerTemplate, WorkerTerms } from '../workers/set.js';
@@ -16,6 +18,8 @@ import type { Workload } from './workload.js';
 export interface ControlParts {
   readonly clock: Clock;
   readonly quotas: Quotas;
+  /** Absent if nothing waits for anything. */
+  readonly order?: Pick<StartOrder, 'waits' | 'changed'>;
 }
 
 /** Milliseconds before a failed turn is repeated. */
@@ -37,6 +41,8 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   /** Taken from the manifest when they are first needed: while it is being made, a workload has no workers yet. */
   #limits: Limits | null = null;
   #decision: D | null = null;
+  /** What it waited for when it was decided. */
+  #wait: Wait | null = null;
 
   constructor(
     readonly kind: Kind,
@@ -84,6 +90,21 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   /** Whether the agent has let go of it. */
   get detached(): boolean {
     return this.#closing.detached;
+  }
+
+  /** The last decision's reason, as a sentence; empty before the first. */
+  get reason(): string {
+    if (this.#wait) return this.#wait.reason;
+    return this.#decision ? this.controlled.explain(this.#decision.because) : '';
+  }
+
+  /** What it waits for before it starts anything; null if it may start. */
+  get wait(): Wait | null {
+    return this.leaving ? null : (this.parts.order?.waits(this.name) ?? null);
+  }
+
+  standing(): Standing {
+    return this.controlled.standing(this.wait === null);
   }
 
   get gone(): boolean {
@@ -164,6 +185,7 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
     else if (this.leaving) this.#windDown(now);
     else return;
     this.membership.report();
+    this.parts.order?.changed(this.name);
     if (!this.gone) return;
     this.#wakeUp.callOff();
     this.membership.leave();
@@ -173,8 +195,10 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   #decide(view: View, now: number): void {
     const { controlled } = this;
     this.#limits ??= controlled.limits(this.spec, this.leaving);
-    const decision = controlled.decide(this.#limits, view, now);
-    this.#record(decision);
+    const decided = controlled.decide(this.#limits, view, now);
+    this.#wait = this.wait;
+    const decision = this.#wait ? waiting(decided, this.workers.size) : decided;
+    this.#record(decision, this.#wait);
     this.#decision = decision;
     for (const id of decision.stop) controlled.stop?.(id);
     for (let started = 0; started < decision.start; started++) controlled.start();
@@ -184,20 +208,22 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
 
   #windDown(now: number): void {
     this.#decision = null;
+    this.#wait = null;
     this.#wakeUp.at(this.controlled.windDown?.(now) ?? null);
   }
 
-  #record({ target, start, stop, because }: D): void {
+  #record({ target, start, stop, because }: D, wait: Wait | null): void {
+    const code = wait ? (wait.failed ? 'dependency-failed' : 'dependency') : because.code;
     // Most repeat the last one, and every call causes two.
-    if (start === 0 && stop.length === 0 && this.decisions.repeats(target, because.code)) return;
+    if (start === 0 && stop.length === 0 && this.decisions.repeats(target, code)) return;
     this.decisions.record({
       at: this.parts.clock.timeOfDay(),
       workers: this.workers.size,
       target,
       started: start,
       stopped: stop.length,
-      code: because.code,
-      explain: () => this.controlled.explain(because),
+      code,
+      explain: () => wait?.reason ?? this.controlled.explain(because),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { LogLine, LogOptions, Worker } from '../../../providers/driver.js';
 import type { Kind, WorkloadSpec } from '../../manifest/model.js';
+import type { Standing } from '../order/conditions.js';
 import type { WorkerTemplate } from '../workers/set.js';
 import type { Workers } from '../workers/workers.js';
 import type { DecisionLog } from './decision-log.js';
@@ -23,6 +24,10 @@ export interface Workload<Spec = WorkloadSpec> {
   close(): Promise<void>;
   /** Leaves the workers running for the next agent. */
   detach(): void;
+  /** Takes a turn: something that bears on it has changed. */
+  settle(): void;
+  /** How far it has come, for those that wait for it. */
+  standing(): Standing;
 
   readonly workers: Pick<Workers, 'counters' | 'starts' | 'ids' | 'exited' | 'sweep'>;
   /** Set if the platform keeps one log for all its processes, instead of one for each worker. */

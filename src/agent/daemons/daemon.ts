@@ -4,6 +4,7 @@ import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
 import type { Controlled } from '../control/controlled.js';
 import { Controller, type ControlParts } from '../control/controller.js';
+import type { Standing } from '../order/conditions.js';
 import { type DaemonReason, type DaemonView, decideDaemon, explainDaemon } from '../scaling/daemons.js';
 import type { Decision } from '../scaling/decision.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
@@ -90,6 +91,10 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
     return decision?.because.code === 'quota' ? explainDaemon(decision.because) : null;
   }
 
+  standing(): Standing {
+    return this.workers.standing();
+  }
+
   counts(): Record<'starting' | 'running' | 'stopping', number> {
     const counts = { starting: 0, running: 0, stopping: 0 };
     for (const { lifecycle } of this.workers) counts[lifecycle === 'ready' ? 'running' : lifecycle]++;
@@ -106,7 +111,6 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
 
   status(): DaemonStatus {
     const { failure } = this.workers;
-    const { decision } = this.control;
     const { name: state, since } = this.#state;
     const last = this.#lastExit?.exit;
     return {
@@ -114,7 +118,7 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
       since: new Date(since).toISOString(),
       restarts: this.#restarts,
       last_exit: last ? exitStatus(last) : null,
-      reason: decision ? explainDaemon(decision.because) : '',
+      reason: this.control.reason,
       held_back: this.control.heldBack(),
       failure:
         failure && state !== 'running'

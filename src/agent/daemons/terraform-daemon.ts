@@ -6,6 +6,8 @@ import { DecisionLog } from '../control/decision-log.js';
 import type { Workload } from '../control/workload.js';
 import type { Logger } from '../logging/logger.js';
 import { WorkerCounters } from '../metrics/workload.js';
+import type { Standing } from '../order/conditions.js';
+import type { StartOrder } from '../order/order.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import type { Clock } from '../time/clock.js';
@@ -20,6 +22,7 @@ export interface TerraformDaemonParts {
   readonly clock: Clock;
   readonly quotas: Quotas;
   readonly log: Logger;
+  readonly order?: Pick<StartOrder, 'changed'>;
 }
 
 /** A daemon whose process Terraform and the platform run: the agent only shows and counts it. */
@@ -90,6 +93,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#since = sinceWhen(seen) ?? this.parts.clock.now();
     this.#membership.report();
     const ended = seen?.exit && seen.exit.at !== before?.exit?.at ? seen.exit : null;
+    this.parts.order?.changed(this.name);
     if (!ended) return this.#record();
     const { observer, log } = this.parts;
     const words = await lastWords(observer, log, this.name);
@@ -142,6 +146,20 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
 
   log(options: LogOptions): AsyncIterable<LogLine> {
     return this.parts.observer.logs(this.name, options);
+  }
+
+  /** Terraform orders daemons among themselves. */
+  settle(): void {}
+
+  standing(): Standing {
+    const process = this.#seen?.process;
+    const runs = process === 'running';
+    return {
+      started: runs,
+      ready: runs,
+      problem: runs || process === undefined ? null : this.#explain(),
+      failed: process === 'stopped',
+    };
   }
 
   counts(): { readonly running: number } {

@@ -5,6 +5,7 @@ import type { WorkloadSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
 import type { Controlled } from '../control/controlled.js';
 import { Controller, type ControlParts } from '../control/controller.js';
+import type { Standing } from '../order/conditions.js';
 import { LONGEST_BACK_OFF } from '../scaling/back-off.js';
 import {
   decideExecutions,
@@ -94,6 +95,11 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     if (waiting) this.workers.start(waiting);
   }
 
+  /** Others wait for one of its executions, not for the workload: see AwaitedExecutions. */
+  standing(): Standing {
+    return { started: false, ready: false, problem: null, failed: false };
+  }
+
   counts(): Record<Attempt['phase'], number> {
     return this.workers.counts();
   }
@@ -122,22 +128,23 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
 
   /**
    * Resolves once the execution is on disk.
-   * @param also writes that belong in the same commit
+   * @param also writes that belong in the same commit; gets the execution's id
    * @throws RequestError MN4009 if the workload is being removed; see ExecutionStore.create
    */
-  async submit(wanted: Submitted, also?: () => void): Promise<Created> {
+  async submit(wanted: Submitted, also?: (id: string) => void): Promise<Created> {
     if (this.control.leaving)
       throw new RequestError('MN4009', 503, `The workload ${this.name} is being removed.`);
     const { executionStore, newExecutionId } = this.parts;
+    const newId = newExecutionId();
     const created = await executionStore.create(
       {
         ...wanted,
-        id: newExecutionId(),
+        id: newId,
         workload: this.name,
         kind: this.kind,
         created_at: this.#now(),
       },
-      also,
+      also && (() => also(newId)),
     );
     if (created.isNew && !this.control.detached) {
       const { id, attempts, failures, faults } = created.execution;

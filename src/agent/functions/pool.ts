@@ -4,6 +4,7 @@ import { toMilliseconds } from '../../manifest/units.js';
 import { sentence } from '../../text/sentence.js';
 import type { Controlled } from '../control/controlled.js';
 import { Controller, type ControlParts } from '../control/controller.js';
+import type { Standing } from '../order/conditions.js';
 import { nextWorker } from '../scaling/dispatch.js';
 import { explainFunction } from '../scaling/explain-function.js';
 import {
@@ -24,8 +25,10 @@ import type { PooledWorker } from './worker.js';
 
 export type PoolEvents<W> = Required<Pick<WorkerEvents<W>, 'ready' | 'failed'>>;
 
-/** Failed starts in a row after which stored invocations fail too. */
+/** Failed starts in a row after which stored invocations fail too, and others need not wait for the function. */
 const PATIENCE = 5;
+
+const READY: readonly WorkerPhase[] = ['idle', 'busy'];
 
 /**
  * The workers of one function and the invocations that wait for them: which worker gets which invocation, and which are
@@ -103,6 +106,19 @@ export class FunctionPool<
       if (!ticket) return;
       this.#handOut(worker, ticket);
     }
+  }
+
+  /** It has started once it takes calls, and that is all if no worker is kept ready for them. */
+  standing(mayStart: boolean): Standing {
+    const { spareWorkers } = limitsOf(this.control.manifest);
+    const { failure } = this.workers;
+    const ready = [...this.workers].some(({ current, phase }) => current && READY.includes(phase));
+    return {
+      started: mayStart,
+      ready: mayStart && (spareWorkers === 0 || ready),
+      problem: failure?.message ?? null,
+      failed: (failure?.count ?? 0) >= PATIENCE,
+    };
   }
 
   counts(): Record<WorkerPhase, number> {

@@ -14,5 +14,10 @@ export interface Decision<Because extends { readonly code: string } = { readonly
   readonly because: Because;
 }
 
+/** The decision of a workload that waits for others: nothing starts, and what an earlier revision runs stays. */
+export function waiting<D extends Decision>(decision: D, workers: number): D {
+  return { ...decision, wish: Math.min(decision.wish, workers), start: 0, stop: NONE };
+}
+
 /** Nothing to stop. Shared, because most decisions are made while a call waits, and should create little garbage. */
 export const NONE: readonly string[] = [];

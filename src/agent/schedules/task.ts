@@ -83,7 +83,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
    * Starts a run now, whatever the schedule says; overlap still applies.
    * @throws RequestError MN4004 if one has not ended and overlap is skip; see ExecutionPool.submit
    */
-  override async submit(wanted: Submitted, also?: () => void): Promise<Created> {
+  override async submit(wanted: Submitted, also?: (id: string) => void): Promise<Created> {
     if (
       this.control.manifest.overlap === 'skip' &&
       wanted.due_at === undefined &&

@@ -5,6 +5,7 @@ import { background } from '../../process/background.js';
 import type { Controlled } from '../control/controlled.js';
 import { Controller, type ControlParts } from '../control/controller.js';
 import type { RequestCounters } from '../metrics/requests.js';
+import type { Standing } from '../order/conditions.js';
 import { explainService } from '../scaling/explain-service.js';
 import {
   decideService,
@@ -132,6 +133,10 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
   heldBack(decision: ServiceDecision | null): string | null {
     const because = decision?.because;
     return because?.code === 'quota' ? explainService(because) : this.control.membership.heldBack('replicas');
+  }
+
+  standing(): Standing {
+    return this.workers.standing();
   }
 
   counts(): Record<ReplicaPhase, number> {

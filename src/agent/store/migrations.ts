@@ -157,4 +157,12 @@ export const MIGRATIONS: readonly string[] = [
      number INTEGER NOT NULL
    ) STRICT;
    INSERT INTO commits VALUES (1, 0);`,
+  `-- The last execution of each job that the agent has started because others wait for it. It outlives the execution's
+   -- own record, so that nothing is run again for the same cause.
+   CREATE TABLE awaited_executions (
+     workload TEXT PRIMARY KEY,
+     cause TEXT NOT NULL,
+     execution TEXT NOT NULL,
+     state TEXT NOT NULL
+   ) STRICT;`,
 ];

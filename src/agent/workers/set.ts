@@ -5,6 +5,7 @@ import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
 import { WorkerCounters } from '../metrics/workload.js';
+import type { Standing } from '../order/conditions.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { beganOnClock, type Clock } from '../time/clock.js';
 import { EndedWorkers } from './ended.js';
@@ -37,6 +38,9 @@ export interface WorkerParts {
   readonly log: Logger;
   newWorkerId(workload: string): string;
 }
+
+/** Failed starts in a row after which waiting for the workers is of no use. */
+export const PATIENCE = 5;
 
 /** How a kind of workload follows its workers' lives. */
 export interface WorkerEvents<W> {
@@ -108,6 +112,18 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   canServe(): boolean {
     for (const worker of this) if (worker.lifecycle !== 'stopping') return true;
     return false;
+  }
+
+  /** How far the workers of the present revision have come. */
+  standing(): Standing {
+    const present = [...this].filter(({ current, lifecycle }) => current && lifecycle !== 'stopping');
+    const { message = null, count = 0 } = this.failure ?? {};
+    return {
+      started: present.some(({ running }) => running),
+      ready: present.some(({ lifecycle }) => lifecycle === 'ready'),
+      problem: message,
+      failed: count >= PATIENCE,
+    };
   }
 
   ids(): string[] {
@@ -185,6 +201,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     worker.cost = found.cost;
     worker.current = found.revision === this.template.revision;
     worker.proven = true;
+    worker.running = true;
     this.#add(worker);
     this.#follow(worker, Promise.resolve(found));
     return worker;
@@ -251,7 +268,10 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       // The limit is only for the worker: pulling its image, or waiting for a platform that does not answer, does not
       // count.
       const { address } = await started;
+      worker.running = true;
       if (limit !== undefined) {
+        // Others may wait for its start.
+        this.owner.settle();
         if (!address) throw new Error('the platform gave it no address');
         callOff = clock.at(clock.now() + toMilliseconds(limit), () =>
           background(`the start of worker ${worker.id} could not be ended`, async () =>

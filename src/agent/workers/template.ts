@@ -20,6 +20,8 @@ import type { WorkerTemplate } from './set.js';
 interface Surroundings extends Pick<Manifest, 'volumes' | 'networks'> {
   /** Variables with the addresses of the workloads that it uses. */
   readonly addresses?: Readonly<Record<string, string>>;
+  /** Revisions of the workloads with which it is replaced, by name. */
+  readonly revisions?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,7 +33,7 @@ export function workerTemplate(
   name: string,
   spec: AnySpec,
   inputs: Inputs,
-  { volumes = {}, networks = {}, addresses = {} }: Surroundings = {},
+  { volumes = {}, networks = {}, addresses = {}, revisions = {} }: Surroundings = {},
 ): WorkerTemplate {
   const parts = {
     workload: name,
@@ -58,6 +60,7 @@ export function workerTemplate(
     parts,
     inputs.sources[name] ?? null,
     ...(Object.keys(settings).length > 0 ? [settings] : []),
+    ...(Object.keys(revisions).length > 0 ? [{ revisions }] : []),
   ];
   const hash = createHash('sha256').update(JSON.stringify(hashed));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };

@@ -9,6 +9,8 @@ export class ManagedWorker {
   lifecycle: Lifecycle = 'starting';
   /** Whether it was made from the present revision of its workload. */
   current = true;
+  /** Whether the platform runs it. */
+  running = false;
   /** Whether it was ever given work: if it ends before that, it counts as one that could not start. */
   proven = false;
   /** Resolves once the platform has started it, or failed to. */

@@ -26,8 +26,10 @@ export const up = (run: Runner) =>
           });
           if (!agreed) return { data: { changed: false }, text: () => 'nothing was changed', exitCode: 1 };
           const { changed } = agreed;
-          const status = await stackClient(await agentFolder(context))?.status({ signal: context.signal });
-          if (!status) throw new AgentError('MN4011', 'the agent was started, but has ended');
+          const client = stackClient(await agentFolder(context));
+          if (!client) throw new AgentError('MN4011', 'the agent was started, but has ended');
+          const { untilStarted } = await import('../deployment/start-order.js');
+          const status = await untilStarted(context, client);
           const { renderReady } = await import('../render/ready.js');
           const invoke = (name: string) => again(context, `invoke ${name}`);
           return {

@@ -11,6 +11,7 @@ import { manifestName, projectName } from '../names.js';
 import { child, entriesOf, isNull, itemsOf, type Node, textOf } from '../node.js';
 import type { Line } from '../report.js';
 import { aliasesIn, isExternal } from './fields/networks.js';
+import { completing } from './fields/references.js';
 import { withContext, workloadsOf } from './merge.js';
 import type { Project } from './project.js';
 import { leadsFurther, ruleFor } from './rules.js';
@@ -52,8 +53,12 @@ export function convert({ root, name, inactive }: Project, lookup: Lookup): Conv
       `import it with --profile ${profiles.split(', ')[0]}`,
     );
   const services = workloadsOf(root, 'services').filter(([key]) => !key.startsWith('x-'));
+  const ending = completing(root);
   const drafts = [
-    ...services.map(([key, node]) => workload('daemon', key, `services.${key}`, node, context)),
+    ...services.map(([key, node]) => {
+      const kind = ending.has(key) ? 'job' : 'daemon';
+      return workload(kind, key, `services.${key}`, node, context);
+    }),
     ...workloadsOf(root, 'jobs').flatMap(([key, node]) => jobs(key, node, context)),
   ];
   addAliases(drafts, root);

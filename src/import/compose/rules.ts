@@ -44,6 +44,8 @@ function lacking(keys: readonly string[], why: string, hint?: string): Rule[] {
   }));
 }
 
+const RESTARTED = 'a daemon is restarted whenever it exits, with a growing pause';
+
 export const RULES: readonly Rule[] = [
   ...same('image'),
   ...same(
@@ -83,12 +85,23 @@ export const RULES: readonly Rule[] = [
   { key: 'ports', field: 'ports', carry: carryPorts },
   ...same('expose'),
   ...replaced(['container_name'], 'the name of the workload; an alias, if others use the name'),
-  ...replaced(
-    ['restart', 'deploy.restart_policy'],
-    'a daemon is restarted whenever it exits, with a growing pause',
-  ),
+  ...['restart', 'deploy.restart_policy'].map((key) => ({
+    key,
+    instead: RESTARTED,
+    carry: (draft: Draft, node: Node) =>
+      draft.replaced(
+        key,
+        node.at,
+        draft.kind === 'daemon' ? RESTARTED : 'a job runs again only if it has retries',
+      ),
+  })),
   ...same('profiles'),
-  { key: 'depends_on', instead: 'nothing: everything starts at once', carry: carryDependencies },
+  {
+    key: 'depends_on',
+    field: 'depends_on',
+    instead: '`depends_on`; a service of which others wait for the end becomes a job',
+    carry: carryDependencies,
+  },
   ...lacking(
     ['healthcheck'],
     'a daemon counts as running as soon as its program does',

@@ -3,6 +3,7 @@ import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
 import { type Disabled, NONE_DISABLED } from '../profiles.js';
 import { buildFindings } from './builds.js';
+import { dependencyFindings } from './dependencies.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
@@ -37,6 +38,7 @@ export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_D
     ...protocolFindings(all),
     ...networkFindings(manifest, all),
     ...useFindings(manifest, all, disabled),
+    ...dependencyFindings(all, disabled),
     ...quotaFindings(manifest),
   ];
 }

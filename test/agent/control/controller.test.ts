@@ -63,6 +63,10 @@ class Numbered implements Controlled<Spec, number, { readonly running: number },
     return leaving ? 0 : wanted;
   }
 
+  standing(mayStart: boolean) {
+    return { started: mayStart, ready: mayStart, problem: null, failed: false };
+  }
+
   view() {
     this.turns++;
     return { running: this.running.length };

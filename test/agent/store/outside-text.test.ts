@@ -40,6 +40,10 @@ const TEXT_COLUMNS: Readonly<Record<string, 'ours' | 'JSON' | 'HTTP forbids it' 
     'invocations.id': 'ours',
     'invocations.response': 'JSON',
     'invocations.state': 'ours',
+    'awaited_executions.cause': 'ours',
+    'awaited_executions.execution': 'ours',
+    'awaited_executions.state': 'ours',
+    'awaited_executions.workload': 'a name of the manifest',
     'schedules.timing': 'JSON',
     'schedules.workload': 'a name of the manifest',
   };

@@ -74,6 +74,15 @@ class WorkloadSecret(TypedDict, total=False):
     """Environment variable that also holds the secret, for programs that cannot read it from a file."""
 
 
+class Dependency(TypedDict, total=False):
+    condition: Literal["service_started", "service_healthy", "service_completed_successfully"]
+    """What must hold before the workload starts."""
+    restart: bool
+    """Whether the workload is replaced when the other one changes."""
+    required: bool
+    """Whether the workload keeps waiting if the other one fails. If not, it starts all the same, also if no active profile enables the other one."""
+
+
 class MembershipOfANetwork(TypedDict, total=False):
     aliases: List[str]
     """Other names by which the workload is found on the network."""
@@ -280,6 +289,8 @@ class Defaults(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    depends_on: Union[List[str], Mapping[str, Dependency]]
+    """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
     """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
@@ -468,6 +479,8 @@ class FunctionFields(TypedDict, total=False):
     """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    depends_on: Union[List[str], Mapping[str, Dependency]]
+    """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
     """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
@@ -577,6 +590,8 @@ class JobFields(TypedDict, total=False):
     """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    depends_on: Union[List[str], Mapping[str, Dependency]]
+    """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
     """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
@@ -674,6 +689,8 @@ class ServiceFields(TypedDict, total=False):
     """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    depends_on: Union[List[str], Mapping[str, Dependency]]
+    """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
     """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
@@ -781,6 +798,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    depends_on: Union[List[str], Mapping[str, Dependency]]
+    """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
     """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
@@ -905,6 +924,8 @@ class DaemonFields(TypedDict, total=False):
     """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    depends_on: Union[List[str], Mapping[str, Dependency]]
+    """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
     """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
@@ -1197,6 +1218,29 @@ _uses: Dict[str, Any] = {
         "type": "string",
         "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
         "patternErrorMessage": "The name of a service or daemon.",
+    },
+}
+
+_depends_on: Dict[str, Any] = {
+    "type": ["array", "object"],
+    "additionalProperties": {
+        "type": "object",
+        "properties": {
+            "condition": {
+                "type": "string",
+                "enum": ["service_started", "service_healthy", "service_completed_successfully"],
+                "default": "service_started",
+            },
+            "restart": {"type": "boolean", "default": False},
+            "required": {"type": "boolean", "default": True},
+        },
+        "additionalProperties": False,
+    },
+    "propertyNames": _name,
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+        "patternErrorMessage": "The name of a workload.",
     },
 }
 
@@ -1768,6 +1812,7 @@ _defaults: Dict[str, Any] = {
         "env_file": _env_file,
         "secrets": _workload_secrets,
         "uses": _uses,
+        "depends_on": _depends_on,
         "networks": _workload_networks,
         "volumes": _workload_volumes,
         "cpu": _cpu,
@@ -2030,6 +2075,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "secrets": _workload_secrets,
             "profiles": _profiles,
             "uses": _uses,
+            "depends_on": _depends_on,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
             "cpu": _cpu,
@@ -2111,6 +2157,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "secrets": _workload_secrets,
             "profiles": _profiles,
             "uses": _uses,
+            "depends_on": _depends_on,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
             "cpu": _cpu,
@@ -2165,6 +2212,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "secrets": _workload_secrets,
             "profiles": _profiles,
             "uses": _uses,
+            "depends_on": _depends_on,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
             "cpu": _cpu,
@@ -2229,6 +2277,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "secrets": _workload_secrets,
             "profiles": _profiles,
             "uses": _uses,
+            "depends_on": _depends_on,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
             "cpu": _cpu,
@@ -2309,6 +2358,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "secrets": _workload_secrets,
             "profiles": _profiles,
             "uses": _uses,
+            "depends_on": _depends_on,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
             "cpu": _cpu,

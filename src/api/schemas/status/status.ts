@@ -26,6 +26,19 @@ export const STORAGE_STATUS = named(
   storage,
 );
 
+export const WAITING_WORKLOAD = named(
+  'WaitingWorkload',
+  {
+    description: 'A workload that does not start before others have, as its `depends_on` says.',
+    ...closed({
+      workload: TEXT,
+      reason: described(TEXT, 'What it waits for, in words.'),
+      failed: { type: 'boolean', description: 'Whether something that it waits for has failed.' },
+    }),
+  },
+  { workload: 'web', reason: 'waits for db to be ready', failed: false },
+);
+
 export const STATUS = named(
   'Status',
   closed({
@@ -46,6 +59,7 @@ export const STATUS = named(
     scheduled_tasks: record(SCHEDULED_TASK_STATUS),
     daemons: record(DAEMON_STATUS),
     quotas: QUOTA_STATUS,
+    waiting: described(list(WAITING_WORKLOAD), 'Workloads that wait for others before they start.'),
     time_zone_data: described(TEXT, 'Version of the time zone rules used for schedules, such as 2025c.'),
     notes: described(list(TEXT), 'Notes in words, such as limits that the platform does not enforce here.'),
   }),
@@ -61,6 +75,7 @@ export const STATUS = named(
     scheduled_tasks: { nightly },
     daemons: { heartbeat },
     quotas,
+    waiting: [],
     time_zone_data: '2025c',
     notes: [],
   },

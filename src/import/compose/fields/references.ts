@@ -87,16 +87,57 @@ export function carryConfigs(draft: Draft, node: Node, key: string, root: Node):
   draft.replaced(key, node.at, 'volumes: the file, mounted so that it can only be read');
 }
 
-export function carryDependencies(draft: Draft, node: Node, key: string): void {
+/** Names in Compose become names in the manifest. */
+export function carryDependencies(draft: Draft, node: Node, key: string, root: Node): void {
   if (isNull(node)) return;
-  if (draft.schema('depends_on')) {
-    draft.carry('depends_on', node);
-    return;
-  }
-  draft.leftOut(
-    key,
-    node.at,
-    'everything starts at once',
-    'a program that needs another one must try again until that is available',
+  const services = child(root, 'services');
+  const ends = completing(root);
+  const given =
+    node.kind === 'map'
+      ? [...node.entries]
+      : itemsOf(node).map((item) => [textOf(item) ?? '', item] as const);
+  const dependencies = given.flatMap(([service, settings]) => {
+    if (!child(services, service)) {
+      draft.leftOut(
+        `${key}.${service}`,
+        settings.at,
+        `${service} is not imported, as its profiles are not active`,
+      );
+      return [];
+    }
+    const dependsOn = dependency(draft, settings, `${key}.${service}`, ends.has(service));
+    return [[manifestName(service), dependsOn] as const];
+  });
+  if (dependencies.length === 0) return;
+  const short = dependencies.every(([, settings]) => Object.keys(settings).length === 0);
+  draft.set('depends_on', short ? dependencies.map(([name]) => name) : Object.fromEntries(dependencies));
+  draft.carried(key, node.at);
+}
+
+/** Without what is so anyway. @param ends whether the other one is a job, which is ready when it has succeeded */
+function dependency(draft: Draft, node: Node, key: string, ends: boolean): Record<string, unknown> {
+  const settings = new Map(entriesOf(node));
+  const given = textOf(settings.get('condition'));
+  const condition = ends && given === 'service_healthy' ? 'service_completed_successfully' : given;
+  const restart = textOf(settings.get('restart'));
+  const required = textOf(settings.get('required'));
+  for (const [name, { at }] of settings)
+    if (!['condition', 'restart', 'required'].includes(name) && !name.startsWith('x-'))
+      draft.leftOut(`${key}.${name}`, at, 'it is not a key of Compose');
+  return {
+    ...(condition !== undefined && condition !== 'service_started' && { condition }),
+    ...(restart === 'true' && { restart: true }),
+    ...(required === 'false' && { required: false }),
+  };
+}
+
+/** Services of which others wait for the end. */
+export function completing(root: Node): Set<string> {
+  const found = [...entriesOf(child(root, 'services')), ...entriesOf(child(root, 'jobs'))].flatMap(
+    ([, service]) =>
+      entriesOf(child(service, 'depends_on')).flatMap(([name, settings]) =>
+        textOf(child(settings, 'condition')) === 'service_completed_successfully' ? [name] : [],
+      ),
   );
+  return new Set(found);
 }
