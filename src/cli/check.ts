@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { type Finding, placed, sorted } from '../manifest/finding.js';
 import { inspectInputs } from '../manifest/inputs.js';
@@ -35,7 +35,11 @@ export async function check(
     const loaded = await loadManifest(files, { env });
     const { texts, source, warnings } = loaded;
     const inputs = await inspectInputs(loaded.manifest, { root: dirname(resolve(file)), env });
-    const findings = [...inputs.findings, ...(await unsupported(loaded, inputs.values, surroundings))];
+    const findings = [
+      ...inputs.findings,
+      ...(await unsupported(loaded, inputs.values, surroundings)),
+      ...(await unbuildable(loaded, dirname(resolve(file)), surroundings)),
+    ];
     const issues = findings.map((finding) =>
       placed({ ...finding, path: declaredAt(finding.path, source.value) }, source),
     );
@@ -44,6 +48,27 @@ export async function check(
     if (!(error instanceof ManifestError)) throw error;
     return { texts: await textsOf(error.issues), issues: error.issues };
   }
+}
+
+/** Builds for the target that can't work with the sources as they are; without a target, nothing. */
+async function unbuildable(
+  { manifest }: ParsedManifest,
+  root: string,
+  { target }: Surroundings,
+): Promise<readonly Finding[]> {
+  if (target === undefined) return [];
+  const { targetBuilds } = await import('../compiler/synth.js');
+  try {
+    await targetBuilds(manifest, target, { root, stack: join(root, '.multinode', target) });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    return error.issues.map(asFinding);
+  }
+}
+
+function asFinding({ code, message, path, hint }: Issue): Finding {
+  return { code, message, path, ...(hint !== undefined && { hint }) };
 }
 
 /** What the target does not support; without a target, nothing, and no platform is loaded. */
@@ -56,12 +81,7 @@ async function unsupported(
   const { checkSupported, checkVariables } = await import('../compiler/support.js');
   const locator = { file: '', locate: (path: Path) => source.locate(path) };
   const issues = [...checkSupported(manifest, target, locator), ...checkVariables(manifest, values, target)];
-  return issues.map(({ code, message, path, hint }) => ({
-    code,
-    message,
-    path,
-    ...(hint !== undefined && { hint }),
-  }));
+  return issues.map(asFinding);
 }
 
 /** The texts of the files that findings point into, as far as they can be read. */

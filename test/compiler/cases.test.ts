@@ -16,12 +16,19 @@ import { expect } from 'chai';
 import { compile } from '../../src/compiler/compile.js';
 import { synth } from '../../src/compiler/synth.js';
 import { loadManifest } from '../../src/manifest/load.js';
-import { workloads } from '../../src/manifest/model.js';
+import { type BuildSpec, workloads } from '../../src/manifest/model.js';
 import { TARGETS } from '../../src/manifest/targets.js';
 import { VERSION } from '../../src/version.js';
 
 const CASES = fileURLToPath(new URL('cases/', import.meta.url));
 const files = readdirSync(CASES).filter((name) => name.endsWith('.yaml'));
+
+/** What a build without a file as its Dockerfile is made from. */
+function copyOf({ runtime, dockerfile_inline }: BuildSpec) {
+  if (runtime === undefined && dockerfile_inline === undefined) return {};
+  const dockerfile = dockerfile_inline ?? `FROM ${runtime}\nENV PATH=/bin:$PATH OTHER=\${PATH}\n`;
+  return { copy: { dockerfile, ignore: '.git', python_package: runtime === 'python', sources: 'hash' } };
+}
 
 async function compiled(file: string): Promise<string> {
   const { manifest, source } = await loadManifest(file, { env: {} });
@@ -30,7 +37,7 @@ async function compiled(file: string): Promise<string> {
     root: '../..',
     builds: Object.fromEntries(
       workloads(manifest).flatMap(({ name, spec: { build } }) =>
-        build ? [[name, { settings: build, image: `multinode-${name}:tag` }]] : [],
+        build ? [[name, { settings: build, image: `multinode-${name}:tag`, ...copyOf(build) }]] : [],
       ),
     ),
     file: basename(file),

@@ -161,6 +161,47 @@ describe('builds without a Dockerfile', function () {
     expect(await multinode('dockerfile', 'where', '--write')).to.include({ code: 64 });
   });
 
+  it('builds with BuildKit what needs it: caches, and secrets that are in no layer', async () => {
+    write('token', 'from a file');
+    write(
+      'multinode.yaml',
+      `
+name: builds-e2e
+secrets: { token: { file: token }, other: { environment: OTHER } }
+defaults: { command: [/bin/cat], stdin_open: true }
+daemons:
+  cached: { build: { runtime: python, base: "${BASE}", network: none, buildkit: true } }
+  secret:
+    build:
+      network: none
+      dockerfile_inline: |
+        FROM ${BASE}
+        RUN --mount=type=secret,id=token --mount=type=secret,id=other cat /run/secrets/token /run/secrets/other >/seen
+      secrets: [token, other]
+      cache_to: [type=inline]
+  engine:
+    build:
+      network: none
+      dockerfile_inline: FROM ${BASE}
+      labels: { team: shop }
+      extra_hosts: ["db:10.0.0.9"]
+      shm_size: 128m
+      platforms: [linux/amd64]
+      no_cache: true
+targets: { docker: { agent: host, port: ${port} } }
+`,
+    );
+    const given = { ...env, OTHER: ', from a variable' };
+    const { code, stderr } = await cli(['up', '--yes', '--target', 'docker'], { cwd: root, env: given });
+    expect(code, stderr).to.equal(0);
+    const seen = ['exec', 'multinode-builds-e2e-daemon-secret', 'cat', '/seen'];
+    const options = { env: { ...process.env, ...env }, encoding: 'utf8' } as const;
+    expect(execFileSync('docker', seen, options)).to.equal('from a file, from a variable');
+    expect(await planned()).to.deep.equal({ changes: false });
+    const state = readFileSync(join(root, '.multinode', 'docker', 'terraform.tfstate'), 'utf8');
+    expect(state).to.not.contain('from a file').and.not.contain('from a variable');
+  });
+
   it('serves static files', async function () {
     if (caddy === undefined) skip(this, 'no caddy');
     const site = `services: { site: { build: { context: site, runtime: static, base: "${BASE}", network: none }, port: ${sitePort}, min_replicas: 1 } }`;

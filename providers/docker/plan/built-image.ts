@@ -92,10 +92,15 @@ function secretBlocks({ secrets = [] }: BuildSpec, manifest: Manifest, root: str
       return {
         id: literal(id),
         ...(environment !== undefined && { env: literal(environment) }),
-        ...(file !== undefined && { src: fromStack(root, file) }),
+        ...(file !== undefined && { src: secretFile(file, root) }),
       };
     }),
   };
+}
+
+/** As in a manifest, ~/ is the home folder. */
+function secretFile(file: string, root: string): string {
+  return file.startsWith('~/') ? `\${pathexpand("~")}/${literal(file.slice(2))}` : fromStack(root, file);
 }
 
 /** Folders are relative to the manifest; anything with a scheme is an image or an address. */

@@ -30,9 +30,9 @@ export const LEFT_OUT: readonly string[] = [
   'venv',
   '.env',
   '.env.*',
-  'multinode.yaml',
-  'multinode.yml',
-  'multinode.json',
+  'multinode*.yaml',
+  'multinode*.yml',
+  'multinode*.json',
 ];
 
 /** The folder with the Python package's modules. */

@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ManifestError } from '../../../src/errors/errors.js';
 import { collectBuilds, withBuiltImages } from '../../../src/manifest/builds/builds.js';
+import { copyHash, writeCopy } from '../../../src/manifest/builds/copy.js';
 import type { BuildSpec } from '../../../src/manifest/model.js';
 import { functionSpec, manifest } from '../../compiler/manifests.js';
 
@@ -107,6 +118,97 @@ describe('builds', () => {
         );
     });
   }
+
+  describe('with a runtime', () => {
+    const python = { context: 'py', dockerfile: 'Dockerfile', args: {}, runtime: 'python' } as const;
+    const command = ['python3', '-m', 'multinode', 'worker', 'app.py', 'hello'];
+    const two = (build: BuildSpec = python) =>
+      manifest({
+        name: 'shop',
+        functions: { hello: functionSpec({ build, command }), other: functionSpec({ build, command }) },
+      });
+    beforeEach(() => {
+      mkdirSync(join(root, 'py', 'lib'), { recursive: true });
+      writeFileSync(join(root, 'py', 'app.py'), 'one');
+      writeFileSync(join(root, 'py', 'lib', 'a.py'), 'a');
+    });
+
+    async function images(build?: BuildSpec) {
+      const { hello, other } = await collectBuilds(two(build), { root, stack });
+      expect(other).to.deep.equal(hello);
+      return hello;
+    }
+
+    it('are shared by workloads with the same settings', async () => {
+      expect((await images())?.image).to.match(/^multinode-shop-python:[0-9a-f]{16}$/);
+      expect((await images())?.copy).to.include({ python_package: true });
+      const versions = [await images({ ...python, version: '3.12' }), await images()];
+      expect(versions[0]?.image).to.not.equal(versions[1]?.image);
+    });
+
+    it('change with their sources, but not with what no program needs', async () => {
+      const before = (await images())?.image;
+      mkdirSync(join(root, 'py', 'lib', '__pycache__'));
+      for (const name of ['multinode.yaml', 'multinode.production.yaml', '.env', 'lib/__pycache__/a.pyc'])
+        writeFileSync(join(root, 'py', name), 'x');
+      expect((await images())?.image).to.equal(before);
+      writeFileSync(join(root, 'py', '.dockerignore'), '!.env\n');
+      const withEnv = (await images())?.image;
+      expect(withEnv).to.not.equal(before);
+      writeFileSync(join(root, 'py', 'lib', 'a.py'), 'b');
+      expect((await images())?.image).to.not.equal(withEnv);
+    });
+
+    it('leave the stack out, wherever it is', async () => {
+      const inside = join(root, 'py', 'my [stack]');
+      mkdirSync(inside);
+      const before = (await collectBuilds(two(), { root, stack: inside })).hello?.image;
+      writeFileSync(join(inside, 'terraform.tfstate'), 'key');
+      expect((await collectBuilds(two(), { root, stack: inside })).hello?.image).to.equal(before);
+    });
+
+    it('are copied with their Dockerfile, and their hash says what was copied', async () => {
+      symlinkSync('app.py', join(root, 'py', 'main.py'));
+      chmodSync(join(root, 'py', 'lib', 'a.py'), 0o755);
+      const copy = (await images())?.copy;
+      if (!copy) throw new Error('there is no copy');
+      const folder = join(root, 'copy');
+      expect(await writeCopy({ context: join(root, 'py'), folder }, copy)).to.equal(copy.sources);
+      expect(await copyHash(folder)).to.equal(copy.sources);
+      expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).to.equal(copy.dockerfile);
+      expect(readdirSync(join(folder, 'multinode-sdk', 'multinode'))).to.include('__main__.py');
+      writeFileSync(join(folder, 'app.py'), 'changed');
+      expect(await copyHash(folder)).to.not.equal(copy.sources);
+      rmSync(folder, { recursive: true });
+      expect(await copyHash(folder)).to.equal(null);
+    });
+
+    it('are refused, for each workload, if the sources fit no image', async () => {
+      writeFileSync(join(root, 'py', 'uv.lock'), '');
+      const error = await images().catch((thrown: unknown) => thrown);
+      if (!(error instanceof ManifestError)) throw error;
+      expect(error.issues.map(({ code, path, message }) => [code, path.join('.'), message])).to.deep.equal(
+        ['hello', 'other'].map((name) => [
+          'MN2009',
+          `functions.${name}.build.runtime`,
+          `the image of ${name} can't be built: uv.lock has no pyproject.toml beside it`,
+        ]),
+      );
+    });
+
+    it('belong to a workload if the Dockerfile is in the manifest', async () => {
+      const inline = {
+        context: 'py',
+        dockerfile: 'Dockerfile',
+        args: {},
+        dockerfile_inline: 'FROM scratch\n',
+      };
+      const { hello, other } = await collectBuilds(two(inline), { root, stack });
+      expect(hello?.image).to.match(/^multinode-shop-hello:/);
+      expect(other?.image).to.match(/^multinode-shop-other:/);
+      expect(hello?.copy).to.include({ dockerfile: 'FROM scratch\n', python_package: false });
+    });
+  });
 
   it('are images in the manifest', async () => {
     const given = built();
