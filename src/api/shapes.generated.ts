@@ -279,6 +279,7 @@ export const nomadVaultShape = object<NomadVault>({
 
 export const nomadWorkloadShape = object<NomadWorkload>({
   driver: optional(oneOf(['docker', 'raw_exec', 'exec'])),
+  network_mode: optional(string),
   node_pool: optional(string),
   priority: optional(number),
   constraints: array(nodeConstraintShape),

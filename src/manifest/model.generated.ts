@@ -265,6 +265,12 @@ export interface NomadVault {
 export interface NomadWorkload {
   /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
   readonly driver?: 'docker' | 'raw_exec' | 'exec';
+  /**
+   * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and
+   * cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all.
+   * Without it, a command has its node's network, and an image one of Docker's.
+   */
+  readonly network_mode?: string;
   /** Node pool whose nodes may run it. Defaults to the target's. */
   readonly node_pool?: string;
   /** Priority of its jobs. Defaults to the target's. */

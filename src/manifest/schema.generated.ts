@@ -218,6 +218,12 @@ export interface Defaults {
   readonly nomad?: {
     /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
     readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /**
+     * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
+     * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
+     * all. Without it, a command has its node's network, and an image one of Docker's.
+     */
+    readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
     readonly node_pool?: string;
     /** Priority of its jobs. Defaults to the target's. */
@@ -645,6 +651,12 @@ export interface FunctionFields {
   readonly nomad?: {
     /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
     readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /**
+     * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
+     * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
+     * all. Without it, a command has its node's network, and an image one of Docker's.
+     */
+    readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
     readonly node_pool?: string;
     /** Priority of its jobs. Defaults to the target's. */
@@ -1098,6 +1110,12 @@ export interface JobFields {
   readonly nomad?: {
     /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
     readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /**
+     * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
+     * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
+     * all. Without it, a command has its node's network, and an image one of Docker's.
+     */
+    readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
     readonly node_pool?: string;
     /** Priority of its jobs. Defaults to the target's. */
@@ -1534,6 +1552,12 @@ export interface ServiceFields {
   readonly nomad?: {
     /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
     readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /**
+     * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
+     * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
+     * all. Without it, a command has its node's network, and an image one of Docker's.
+     */
+    readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
     readonly node_pool?: string;
     /** Priority of its jobs. Defaults to the target's. */
@@ -1983,6 +2007,12 @@ export interface ScheduledTaskFields {
   readonly nomad?: {
     /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
     readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /**
+     * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
+     * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
+     * all. Without it, a command has its node's network, and an image one of Docker's.
+     */
+    readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
     readonly node_pool?: string;
     /** Priority of its jobs. Defaults to the target's. */
@@ -2431,6 +2461,12 @@ export interface DaemonFields {
   readonly nomad?: {
     /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
     readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /**
+     * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
+     * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
+     * all. Without it, a command has its node's network, and an image one of Docker's.
+     */
+    readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
     readonly node_pool?: string;
     /** Priority of its jobs. Defaults to the target's. */
@@ -4421,6 +4457,17 @@ export const SCHEMA: SchemaNode = {
           "examples": [
             "exec",
             "docker"
+          ]
+        },
+        "network_mode": {
+          "description": "Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all. Without it, a command has its node's network, and an image one of Docker's.",
+          "type": "string",
+          "pattern": "^(host|bridge|none|cni/[A-Za-z0-9_.-]+)$",
+          "patternErrorMessage": "A network is host, bridge, none, or cni/ and the name of a CNI configuration.",
+          "examples": [
+            "bridge",
+            "host",
+            "cni/mynet"
           ]
         },
         "node_pool": {

@@ -382,6 +382,32 @@ describe('support by targets', () => {
       );
     });
 
+    it('is of networks that have what the program needs', () => {
+      const places = (network_mode: string, more = {}) =>
+        refused({ network_mode }, 'nomad', more).map(([, place, message]) => [place, message]);
+      const image = { image: 'app:1' };
+      expect(places('bridge')).to.deep.equal([]);
+      expect(places('cni/mynet', { ...image, container_port: 80 })).to.deep.equal([]);
+      expect(places('host', image)).to.deep.equal([]);
+      expect(places('none')).to.deep.equal([
+        ['nomad.network_mode', "Nomad runs commands on their node's network, or on one that it makes"],
+      ]);
+      expect(places('none', image)).to.deep.equal([
+        ['nomad.network_mode', 'a program without a network can not be reached on its ports'],
+      ]);
+      expect(places('host', { ...image, container_port: 80 })).to.deep.equal([
+        ['nomad.network_mode', "nothing maps ports on its node's network, so container_port can't be 80"],
+      ]);
+      expect(places('bridge', { ...image, hostname: 'app' })).to.deep.equal([
+        ['nomad.network_mode', "hostname is for a network of Docker's, and this one is bridge"],
+      ]);
+      const ports = [{ target: 80, published: 8080, protocol: 'tcp' }];
+      expect(places('bridge', { ports })).to.deep.equal([]);
+      expect(places('host', { ...image, ports })).to.deep.equal([
+        ['ports', "nothing maps ports on its node's network, and this image listens on 80 itself"],
+      ]);
+    });
+
     it('is of a disk that is larger than the logs', () => {
       const MIB = 1024 ** 2;
       expect(refused({ ephemeral_disk: 20 * MIB })[0]?.slice(1, 3)).to.deep.equal([

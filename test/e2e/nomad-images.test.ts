@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Mount } from '../../src/manifest/model.js';
+import type { FunctionSpec, Mount, NomadWorkload } from '../../src/manifest/model.js';
 import { limitsBehaviour } from '../behaviour/limits.js';
 import { Stage } from '../behaviour/stage.js';
 import type { BehaviourTarget } from '../behaviour/target.js';
 import { inNomad, nomad, placeIn, shownBy } from '../providers/nomad/target.js';
 import { functionSpec, jobSpec, manifestOf } from '../support/application.js';
 import { call } from '../support/calls.js';
-import { DockerNomad } from '../support/nomad-docker.js';
+import { DockerNomad, PAUSE_IMAGE } from '../support/nomad-docker.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
-import { IMAGE, needImage, WORKERS } from '../support/worker-image.js';
+import { IMAGE, needWaitingImage, WORKERS } from '../support/worker-image.js';
 
 describe('images on Nomad', function () {
   this.timeout(240_000);
@@ -23,7 +23,7 @@ describe('images on Nomad', function () {
     ...nomad,
     ...shownBy(() => started?.cluster.environment ?? {}),
     async place(context) {
-      started = await DockerNomad.start(context, needImage);
+      started = await DockerNomad.start(context, (host) => needWaitingImage(host, PAUSE_IMAGE));
       return placeIn(started.cluster.environment);
     },
     program: (fixture, ...args) => ({ image: IMAGE, command: ['node', `${WORKERS}/${fixture}`, ...args] }),
@@ -112,6 +112,49 @@ describe('images on Nomad', function () {
     ]);
     expect(tmpfs).to.contain('size=1024k');
     expect(rest).to.deep.equal([true, '500', true]);
+  });
+
+  const INTERFACES = 'JSON.stringify(Object.keys(require("os").networkInterfaces()).sort())';
+  const onNetwork = (network_mode: string): NomadWorkload => ({
+    constraints: [],
+    affinities: [],
+    artifacts: [],
+    templates: [],
+    network_mode,
+  });
+
+  it("have no network, or their node's", async () => {
+    const { client } = stage.agent;
+    const program = { image: IMAGE, command: ['node', '-e', `console.log(${INTERFACES})`] };
+    const jobs = Object.fromEntries(
+      ['none', 'host'].map((mode) => [mode, jobSpec(program, { nomad: onNetwork(mode) })]),
+    );
+    await stage.agent.apply(manifestOf({}, { jobs }));
+    const interfaces = async (job: string) => {
+      const { id } = await client.jobs.start(job, {});
+      expect(await client.jobs.wait(id)).to.include({ state: 'SUCCEEDED' });
+      for await (const { text } of client.jobs.logs(id)) return JSON.parse(text);
+    };
+    expect(await interfaces('none')).to.deep.equal(['lo']);
+    expect(await interfaces('host')).to.include('mn-nomad-test');
+  });
+
+  it('have a network that Nomad makes, with their port mapped', async function () {
+    if (process.env.CNI_PATH === undefined) skip(this, 'no CNI_PATH, the folder with the CNI plugins');
+    const { url, key } = stage.agent;
+    const listen = (port: string) =>
+      `require('http').createServer((_, response) => response.end(${INTERFACES})).listen(${port})`;
+    const bridged = (port: string, fields: Partial<FunctionSpec> = {}) => {
+      const program = { image: IMAGE, command: ['node', '-e', listen(port)] };
+      return functionSpec(program, { ...fields, nomad: onNetwork('bridge') });
+    };
+    await stage.agent.apply(
+      manifestOf({ free: bridged('process.env.PORT'), fixed: bridged('8000', { container_port: 8000 }) }),
+    );
+    for (const name of ['free', 'fixed']) {
+      const answer = await call(`${url}/functions/${name}`, key);
+      expect(JSON.parse(answer.text), name).to.deep.equal(['eth0', 'lo']);
+    }
   });
 
   it('mount files of their node, memory, and volumes that outlive them', async function () {

@@ -266,6 +266,7 @@ client {
   memory_total_mb = 1000000
   options = { "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean" }
   ${network === undefined ? '' : `network_interface = "${network}"`}
+  ${process.env.CNI_PATH === undefined ? '' : `cni_path = "${process.env.CNI_PATH}"`}
 }
 `;
 }

@@ -5,6 +5,9 @@ import { TestCluster } from './nomad-cluster.js';
 import { run } from './run.js';
 import { skip } from './skip.js';
 
+/** The image of the container that holds a network of Nomad's own; its program only waits. */
+export const PAUSE_IMAGE = 'multinode-test-pause:1';
+
 /** A network for the Engine's containers: the tests' Engines create none themselves. */
 const BRIDGE = 'mn-nomad-test';
 const HOST = '10.198.77.1';
@@ -70,6 +73,7 @@ const dockerPlugin = (endpoint: string) => `
 plugin "docker" {
   config {
     endpoint = "${endpoint}"
+    infra_image = "${PAUSE_IMAGE}"
     gc {
       image = false
     }

@@ -32,6 +32,7 @@ client {
   cpu_total_compute = 1000000
   memory_total_mb = 1000000
   options = { "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean" }
+  ${process.env.CNI_PATH === undefined ? '' : `cni_path = "${process.env.CNI_PATH}"`}
 }
 plugin "raw_exec" {
   config {

@@ -50,20 +50,39 @@ export async function needAgentBase(host: string): Promise<void> {
   }
 }
 
+/** Creates an image whose program only waits. */
+export async function needWaitingImage(host: string, image: string): Promise<void> {
+  await needImage(host);
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-image-'));
+  try {
+    writeFileSync(join(folder, 'Dockerfile'), `FROM ${IMAGE}\nCMD ["sleep", "infinity"]\n`);
+    await build(host, image, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Creates the agent's image from this package, as the Docker target's plan does. */
 export async function needAgentImage(host: string, image: string): Promise<void> {
   await needAgentBase(host);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-image-'));
-  const engine = await Engine.at({ DOCKER_HOST: host });
   try {
     await writeSources(await agentSources(), folder);
+    await build(host, image, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function build(host: string, image: string, folder: string): Promise<void> {
+  const engine = await Engine.at({ DOCKER_HOST: host });
+  try {
     const body = await output('tar', ['-C', folder, '-c', '.']);
     await engine.run('POST', '/build', { query: { t: image }, body });
     // Only the build's progress reports what fails.
     await engine.run('GET', `/images/${image}/json`);
   } finally {
     await engine.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

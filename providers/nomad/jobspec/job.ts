@@ -6,7 +6,6 @@ import {
   type Kind,
   type Manifest,
   type NomadWorkload,
-  type PortMapping,
 } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../driver.js';
@@ -32,8 +31,8 @@ import {
 import { diskOf, logsOf } from './disk.js';
 import { driverSettings } from './driver-settings.js';
 import { artifactsOf, ownTemplates, vaultOf } from './files.js';
+import { containerNetwork, type NetworkParts, networkOf } from './network.js';
 import { type Placement, placementOf } from './placement.js';
-import { nodePorts, portLabels } from './ports.js';
 import { registrationOf } from './registration.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
@@ -42,7 +41,7 @@ import { type Given, INPUT_FILE, templates } from './values.js';
 import { volumeClaims, volumeMounts } from './volumes.js';
 
 /** What all workers of a workload have in common. */
-export interface JobParts extends Given, ContainerSettings {
+export interface JobParts extends Given, ContainerSettings, NetworkParts {
   readonly application: string;
   readonly workload: string;
   readonly kind: Kind;
@@ -51,13 +50,8 @@ export interface JobParts extends Given, ContainerSettings {
   /** In the container; for a command without an image, an absolute path on the nodes. */
   readonly workingDir?: string;
   readonly cost: Cost;
-  readonly serves: boolean;
-  /** Where its program listens in its container; by default the port that Nomad picks. */
-  readonly containerPort?: number;
   /** The manifest's volumes. */
   readonly declared?: Manifest['volumes'];
-  /** Other ports on which its program listens. */
-  readonly ports?: readonly PortMapping[];
   /** Whether the node fetches the input from the agent before it starts a worker; otherwise the dispatch contains it. */
   readonly fetches: boolean;
   /** Seconds. */
@@ -152,21 +146,6 @@ function groupOf(parts: JobParts, job: string, policies: object): object {
   };
 }
 
-function networkOf({ serves, containerPort, ports = [], image }: JobParts): object {
-  const own = { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
-  const { reserved, dynamic } = nodePorts(ports, image !== undefined);
-  const picked = [...(serves ? [own] : []), ...dynamic];
-  if (picked.length + reserved.length === 0) return {};
-  return {
-    Networks: [
-      {
-        ...(picked.length > 0 && { DynamicPorts: picked }),
-        ...(reserved.length > 0 && { ReservedPorts: reserved }),
-      },
-    ],
-  };
-}
-
 function taskOf(parts: JobParts, job: string): object {
   const { kind, image, cost, environment, secrets, serves, containerPort, fetches, gracePeriod } = parts;
   const executes = EXECUTING.includes(kind);
@@ -215,13 +194,12 @@ function commandConfig({ command = [], workingDir, oom_score_adj }: JobParts): o
 }
 
 function imageConfig(parts: JobParts & { readonly image: string }): object {
-  const { image, command = [], workingDir, serves } = parts;
-  const labels = [...(serves ? [PORT_LABEL] : []), ...portLabels(parts.ports ?? [])];
+  const { image, command = [], workingDir } = parts;
   return {
     image,
     ...driverSettings(parts),
     ...(command.length > 0 && { args: command.map(verbatim) }),
     ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
-    ...(labels.length > 0 && { ports: labels }),
+    ...containerNetwork(parts),
   };
 }

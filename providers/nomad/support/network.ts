@@ -1,9 +1,10 @@
 import type { AnySpec, Manifest } from '../../../src/manifest/model.js';
 import { usedWorkload } from '../../../src/manifest/uses.js';
 import type { FieldRefusal } from '../../platform.js';
+import { mapsPorts } from '../jobspec/network.js';
 
 export function refusePorts(spec: AnySpec): FieldRefusal[] {
-  const { ports = [], image } = spec;
+  const { ports = [], image, nomad } = spec;
   const refused = (message: string, hint: string): FieldRefusal[] => [
     { field: 'ports', code: 'MN2006', message, hint },
   ];
@@ -14,10 +15,12 @@ export function refusePorts(spec: AnySpec): FieldRefusal[] {
       'leave out the address',
     );
   const mapped = ports.find(({ target, published = target }) => published !== target);
-  if (mapped && image === undefined)
+  if (mapped && !mapsPorts(nomad?.network_mode, image))
     return refused(
-      `Nomad maps ports for images only, and this command listens on ${mapped.target} itself`,
-      `write ${mapped.target}:${mapped.target}, or add image`,
+      image === undefined
+        ? `Nomad maps ports for images only, and this command listens on ${mapped.target} itself`
+        : `nothing maps ports on its node's network, and this image listens on ${mapped.target} itself`,
+      `write ${mapped.target}:${mapped.target}, or ${image === undefined ? 'add image' : 'leave out network_mode'}`,
     );
   const twice = ports.find(({ target, published }) =>
     ports.some(

@@ -1,5 +1,12 @@
 /** Values of a workload's own settings for Nomad that it can't have. Pure. */
-import type { NamedWorkload, NomadCheck, NomadTemplate, NomadWorkload } from '../../../src/manifest/model.js';
+import {
+  type NamedWorkload,
+  type NomadCheck,
+  type NomadTemplate,
+  type NomadWorkload,
+  portsOf,
+  SERVING,
+} from '../../../src/manifest/model.js';
 import type { Path } from '../../../src/manifest/path.js';
 import type { FieldRefusal } from '../../platform.js';
 import { diskOf, diskOfLogs } from '../jobspec/disk.js';
@@ -15,6 +22,7 @@ export function refuseWorkloadSettings({ kind, spec }: NamedWorkload): FieldRefu
   if (!own) return [];
   const problems = [
     ...driverProblems(own, spec),
+    ...networkProblems(own, kind, spec),
     ...diskProblems(own),
     ...(own.service ? serviceProblems(own.service, kind) : []),
     ...own.templates.flatMap(templateProblems),
@@ -37,6 +45,36 @@ function driverProblems({ driver }: NomadWorkload, { image, working_dir }: Named
   if (driver !== CHROOT_DRIVER || working_dir === undefined || working_dir.startsWith('/')) return [];
   const message = `a program of the driver ${driver} does not see the manifest's folder, so its working_dir can't be ${working_dir}`;
   return [[['driver'], message, 'give an absolute working_dir, or leave it out']];
+}
+
+/** Fields of a container that only its own network has. */
+const OF_NETWORK = ['hostname', 'dns', 'dns_search', 'dns_opt'] as const;
+
+function networkProblems(
+  { network_mode: mode }: NomadWorkload,
+  kind: NamedWorkload['kind'],
+  spec: NamedWorkload['spec'],
+): Problem[] {
+  const place = ['network_mode'];
+  const { image, container_port } = spec;
+  if (mode === undefined) return [];
+  if (mode === 'none' && image === undefined)
+    return [[place, "Nomad runs commands on their node's network, or on one that it makes", 'write bridge']];
+  if (mode === 'none' && (SERVING.includes(kind) || portsOf(spec).length > 0))
+    return [[place, 'a program without a network can not be reached on its ports', 'write bridge']];
+  if (mode === 'host' && container_port !== undefined) {
+    const message = `nothing maps ports on its node's network, so container_port can't be ${container_port}`;
+    return [[place, message, 'write bridge, or leave out container_port and listen on $PORT']];
+  }
+  const field = OF_NETWORK.find((each) => spec[each] !== undefined);
+  if (field === undefined) return [];
+  return [
+    [
+      place,
+      `${field} is for a network of Docker's, and this one is ${mode}`,
+      `leave out ${field}, or network_mode`,
+    ],
+  ];
 }
 
 function diskProblems(own: NomadWorkload): Problem[] {

@@ -11,9 +11,10 @@ import { array, object, string } from '../../../src/json/shape.js';
 import type { NomadWorkload } from '../../../src/manifest/model.js';
 import { stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
-import { APPLICATION, daemonSpec, manifestOf, serviceSpec } from '../../support/application.js';
+import { APPLICATION, daemonSpec, functionSpec, manifestOf, serviceSpec } from '../../support/application.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { needNomad } from '../../support/nomad.js';
+import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 import { inNomad, living, placeIn } from './target.js';
 
@@ -152,5 +153,24 @@ describe("a workload's settings for Nomad", function () {
     const registrations = array(object<{ readonly Tags: readonly string[] }>({ Tags: array(string) }));
     const [found] = await inNomad((api) => api.json('GET', '/v1/service/test--work', registrations));
     expect(found?.Tags).to.deep.equal(['public', 'dc1']);
+  });
+
+  it('map the port of a worker to a network of its own', async function () {
+    if (process.env.CNI_PATH === undefined) skip(this, 'no CNI_PATH, the folder with the CNI plugins');
+    const text = 'JSON.stringify(Object.keys(require("os").networkInterfaces()))';
+    const program = `require('http').createServer((_, response) => response.end(${text})).listen(process.env.PORT)`;
+    const command = [process.execPath, '-e', program];
+    const spec = functionSpec({ command }, { nomad: settings({ network_mode: 'bridge' }) });
+    await placeIn().prepare?.(manifestOf({ work: spec }));
+    const { address } = await driver.start(
+      workerSpec('bridge-1', { kind: 'function', workload: 'work', command, serves: true }),
+    );
+    const answer = await until('it answers', () =>
+      fetch(`http://${address?.host}:${address?.port}/`).then(
+        (response) => response.json(),
+        () => undefined,
+      ),
+    );
+    expect(answer).to.deep.equal(['lo', 'eth0']);
   });
 });

@@ -225,6 +225,8 @@ class Vault(TypedDict, total=False):
 class WorkloadInNomad(TypedDict, total=False):
     driver: Literal["docker", "raw_exec", "exec"]
     """Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command."""
+    network_mode: str
+    """Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all. Without it, a command has its node's network, and an image one of Docker's."""
     node_pool: str
     """Node pool whose nodes may run it. Defaults to the target's."""
     priority: int
@@ -1579,6 +1581,11 @@ _nomad_workload: Dict[str, Any] = {
     "type": "object",
     "properties": {
         "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
+        "network_mode": {
+            "type": "string",
+            "pattern": "^(host|bridge|none|cni/[A-Za-z0-9_.-]+)\\Z",
+            "patternErrorMessage": "A network is host, bridge, none, or cni/ and the name of a CNI configuration.",
+        },
         "node_pool": {
             "type": "string",
             "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
