@@ -1,10 +1,12 @@
 /** A platform at run time: its workers. */
 import type {
+  ConfigMount,
   ContainerSettings,
   DaemonSpec,
   ExposedPort,
   Kind,
   Mount,
+  SecretMount,
   VolumeSpec,
 } from '../src/manifest/model.js';
 
@@ -28,9 +30,18 @@ export interface PlacedMount extends Mount {
   readonly declared?: VolumeSpec;
 }
 
+export interface PlacedConfig extends ConfigMount {
+  readonly content: string;
+}
+
+export interface PlacedSecret extends SecretMount {
+  readonly content: string;
+}
+
 /** Everything a worker is made from. */
 export interface WorkerSpec extends ContainerSettings {
   readonly volumes?: readonly PlacedMount[];
+  readonly configs?: readonly PlacedConfig[];
   /** Unique over the application's life; letters, digits and dashes. */
   readonly id: string;
   readonly workload: string;
@@ -46,6 +57,8 @@ export interface WorkerSpec extends ContainerSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** File name in the secrets folder → value. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Secrets with a path or permissions of their own. */
+  readonly secret_files?: readonly PlacedSecret[];
   /** Content of the file whose path the driver adds to the environment as MULTINODE_INPUT_FILE. */
   readonly input?: string;
   readonly cpu: number;

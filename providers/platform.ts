@@ -178,7 +178,7 @@ export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
 
 export type FieldRefusal = Refusal & {
   /** A target's name stands for the workload's settings for that target. */
-  readonly field: TargetField | TargetName;
+  readonly field: TargetField | TargetName | 'secrets';
   /** Which item of the field's list, from 0; the whole field if it is absent. */
   readonly item?: number;
   /** Place within the field's map; the whole field if it is absent. */

@@ -7,7 +7,7 @@ import { Bounded } from './bounded.js';
 import type { Containers } from './containers.js';
 import { type Container, container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
-import { filesVolume, hasFiles, workerFiles } from './files.js';
+import { archives } from './files.js';
 import type { Images } from './images.js';
 import { placedOnEngine } from './mounts.js';
 import { workerContainer } from './names.js';
@@ -133,11 +133,8 @@ export class ContainerStarter {
 
   async #run(spec: WorkerSpec, id: string): Promise<Container> {
     const { engine } = this.parts;
-    if (hasFiles(spec))
-      await engine.run('PUT', `/containers/${id}/archive`, {
-        query: { path: filesVolume(spec) ?? '/' },
-        body: workerFiles(spec),
-      });
+    for (const { folder, tar } of archives(spec))
+      await engine.run('PUT', `/containers/${id}/archive`, { query: { path: folder }, body: tar });
     // A container is created on one network only.
     for (const name of Object.keys(spec.networks ?? {})) {
       const path = `/networks/${encodeURIComponent(name)}/connect`;

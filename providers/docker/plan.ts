@@ -11,7 +11,7 @@ import { addBalancer, addBalancerVolume } from './plan/balancer.js';
 import { MultinodeDockerEngine, MultinodeDockerWorkers } from './plan/constructs.js';
 import { addDaemons } from './plan/daemons.js';
 import { addImages } from './plan/images.js';
-import { addNetwork, findNetworks } from './plan/networks.js';
+import { addNetwork, addNetworks, createdNetworks } from './plan/networks.js';
 import { addPrivateImages } from './plan/private-images.js';
 import { fromStack } from './plan/stack.js';
 import { addVolumes } from './plan/volumes.js';
@@ -40,12 +40,19 @@ export const plan: Plan = (stack, context) => {
   const network = addNetwork(stack, manifest.name, engine);
   const pulled = addPrivateImages(stack, context, engine) ?? engine;
   const images = addImages(stack, context, pulled);
-  const workers = new MultinodeDockerWorkers(stack, 'workers', { ...place, dependsOn: [network] });
+  const networks = addNetworks(stack, context, engine);
+  const created = createdNetworks(networks);
+  const workers = new MultinodeDockerWorkers(stack, 'workers', {
+    ...place,
+    dependsOn: [network, ...created],
+    // The Engine removes no network that containers are on.
+    replacedWith: created,
+  });
   const volumes = addVolumes(stack, context, engine);
   const shared = addBalancerVolume(stack, context, engine);
   const agent = addAgent(stack, context, { engine, pulled, network, workers, balancer: shared });
   const balancer = shared && addBalancer(stack, context, { network, volume: shared, agent: agent.element });
-  addDaemons(stack, context, { network, images, volumes, networks: findNetworks(stack, context) });
+  addDaemons(stack, context, { network, images, volumes, networks });
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
@@ -54,7 +61,13 @@ export const plan: Plan = (stack, context) => {
     manifest: literals(manifest),
     ...(images.size > 0 && { images: idsOf(images) }),
     // Created last and destroyed first: its removal takes away the workers, which use all of these.
-    dependsOn: [agent.element, ...(balancer ? [balancer] : []), ...images.values(), ...volumes.values()],
+    dependsOn: [
+      agent.element,
+      ...(balancer ? [balancer] : []),
+      ...images.values(),
+      ...volumes.values(),
+      ...created,
+    ],
   });
   origin(application, []);
   origin(application, [], 'manifest');

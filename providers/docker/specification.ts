@@ -2,7 +2,7 @@
 import type { WorkerSpec } from '../driver.js';
 import { costOf } from '../shared/hard-limits.js';
 import { engineSettings } from './container-settings.js';
-import { filesVolume, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
+import { fileVolumes, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
 import { keptLogs } from './kept-logs.js';
 import {
   COST,
@@ -31,7 +31,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
   const { gpu } = spec;
   const { config, host } = engineSettings(spec);
   const logs = keptLogs(spec);
-  const volume = filesVolume(spec);
+  const volumes = fileVolumes(spec);
   const port = portOf(spec);
   const mounts = placedOnEngine(application, spec.volumes ?? []);
   const published = spec.serves && reach.kind === 'published';
@@ -49,7 +49,9 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
       ...(spec.serves && { [PORT_LABEL]: String(port) }),
       ...(spec.stop_signal !== undefined && { [STOP_SIGNAL_LABEL]: spec.stop_signal }),
     },
-    ...(volume !== undefined && { Volumes: { [volume]: {} } }),
+    ...(volumes.length > 0 && {
+      Volumes: Object.fromEntries(volumes.map((folder) => [folder, {}])),
+    }),
     ...(spec.serves && { ExposedPorts: { [`${port}/tcp`]: {} } }),
     HostConfig: {
       ...host,

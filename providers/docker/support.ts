@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { dirname } from 'node:path/posix';
 import {
   type AnySpec,
   type DaemonSpec,
@@ -8,6 +9,7 @@ import {
   type NamedWorkload,
   type Targets,
 } from '../../src/manifest/model.js';
+import { networksOf } from '../../src/manifest/networks.js';
 import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { refuseProtocol } from '../shared/balancers/protocols.js';
@@ -22,6 +24,7 @@ export const support: Support = {
   fields: {
     depends_on: 'yes',
     container_port: 'yes',
+    configs: 'yes',
     volumes: 'yes',
     uses: 'yes',
     protocol: 'yes',
@@ -80,8 +83,10 @@ export const support: Support = {
     const { docker } = manifest.targets;
     const found = [
       ...refuseMounts(spec.volumes ?? [], docker),
-      ...refuseUses(spec, manifest),
+      ...refuseFiles(spec),
+      ...refuseUses(workload, manifest),
       ...refuseAliases(workload),
+      ...refuseFixedAddresses(workload),
       ...refuseProtocol(spec, docker.load_balancer),
     ];
     return kind === 'daemon' ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)] : found;
@@ -107,11 +112,37 @@ function refuseAliases({ kind, spec }: NamedWorkload): FieldRefusal[] {
   return [{ field: 'networks', code: 'MN2006', message, hint: 'leave out aliases' }];
 }
 
-/** Services are balanced by a container on the application's network, unless the agent is a process. */
-function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRefusal[] {
-  if (manifest.targets.docker.agent !== 'host') return [];
+/** Only a daemon is one container, always. */
+function refuseFixedAddresses({ kind, spec }: NamedWorkload): FieldRefusal[] {
+  const fixed = Object.values(spec.networks ?? {}).some(
+    ({ ipv4_address, ipv6_address }) => ipv4_address !== undefined || ipv6_address !== undefined,
+  );
+  if (!fixed || kind === 'daemon') return [];
+  const message = `the workers of a ${kind.replace('_', ' ')} come and go, so none has an address of its own`;
+  return [
+    {
+      field: 'networks',
+      code: 'MN2006',
+      message,
+      hint: 'leave out ipv4_address and ipv6_address',
+    },
+  ];
+}
+
+/** Both must be on one network. Services are balanced on the one that all share, unless the agent is a process. */
+function refuseUses(workload: NamedWorkload, manifest: Manifest): FieldRefusal[] {
+  const { uses = [] } = workload.spec;
+  const reached = networksOf(workload, manifest);
   return uses.flatMap((name, item): FieldRefusal[] => {
-    if (usedWorkload(name, manifest)?.kind !== 'service') return [];
+    const used = usedWorkload(name, manifest);
+    if (!used) return [];
+    const itsNetworks = used.kind === 'service' ? [DEFAULT_NETWORK] : networksOf(used, manifest);
+    if (!itsNetworks.some((network) => reached.includes(network))) {
+      const message = `it is on no network with ${name}: it is on ${reached.join(', ')}, and ${name} on ${itsNetworks.join(', ')}`;
+      const hint = `add ${itsNetworks[0]} to its networks`;
+      return [{ field: 'uses', item, code: 'MN2006', message, hint }];
+    }
+    if (used.kind !== 'service' || manifest.targets.docker.agent !== 'host') return [];
     const message = `service ${name} is balanced by an agent that is a process on this machine, whose loopback address containers can't reach`;
     return [{ field: 'uses', item, code: 'MN2006', message, hint: 'leave out agent: host' }];
   });
@@ -134,16 +165,58 @@ function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRef
     const message = `Terraform's docker provider, which creates daemons' containers, does not support ${field}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}` }];
   });
-  if (!read_only || secrets.length === 0) return lacking;
+  const files = [...lacking, ...refuseOwners({ ...spec, secrets })];
+  const having = secrets.length > 0 ? 'secrets' : spec.configs?.length ? 'configs' : undefined;
+  if (!read_only || having === undefined) return files;
   return [
-    ...lacking,
+    ...files,
     {
       field: 'read_only',
       code: 'MN2006',
-      message: "Terraform's docker provider can't put secrets into a container whose root is read-only",
-      hint: 'leave out read_only, or secrets',
+      message: `Terraform's docker provider can't put ${having} into a container whose root is read-only`,
+      hint: `leave out read_only, or ${having}`,
     },
   ];
+}
+
+/** Terraform's docker provider copies files for root. */
+function refuseOwners(spec: AnySpec): FieldRefusal[] {
+  return (['secrets', 'configs'] as const).flatMap((field) =>
+    (spec[field] ?? []).flatMap(({ source, uid = '0', gid = '0' }, item): FieldRefusal[] => {
+      if (Number(uid) === 0 && Number(gid) === 0) return [];
+      const message = `Terraform's docker provider, which creates daemons' containers, can't give the file ${source} to another user than root`;
+      const hint = 'leave out uid and gid, and let mode say who may read it';
+      return [{ field, item, code: 'MN2006', message, hint }];
+    }),
+  );
+}
+
+/** Files are copied into a container before it starts. */
+function refuseFiles(spec: AnySpec): FieldRefusal[] {
+  const { volumes = [], tmpfs = {}, read_only } = spec;
+  const mounts = [...volumes.map(({ target }) => target), ...Object.keys(tmpfs)];
+  return (['secrets', 'configs'] as const).flatMap((field) =>
+    (spec[field] ?? []).flatMap((mount, item): FieldRefusal[] => {
+      const { source, target = `/${source}` } = mount;
+      const refuse = (message: string, hint: string): FieldRefusal[] => [
+        { field, item, code: 'MN2006', message, hint },
+      ];
+      if (!target.startsWith('/')) return [];
+      if (target.startsWith(`${OWN_FOLDER}/`))
+        return refuse(`${target} is in the folder for secrets and input`, 'choose another target');
+      const around = mounts.find((folder) => target.startsWith(`${folder}/`));
+      if (around !== undefined)
+        return refuse(
+          `the Engine would write ${target} into what is mounted at ${around}`,
+          'choose a target outside of it',
+        );
+      if (!read_only || dirname(target) !== '/') return [];
+      return refuse(
+        `the Engine puts files into folders of a container whose root is read-only, but not into / as ${target}`,
+        `choose a target in a folder, such as /etc/${source}`,
+      );
+    }),
+  );
 }
 
 /** Mounts that the Engine does not accept. */

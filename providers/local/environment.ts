@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { WorkerSpec } from '../driver.js';
+import { configVariable, type LocalFile } from './placed-files.js';
 import { HOST } from './ports.js';
 import { volumeVariable } from './volumes.js';
 
@@ -28,6 +29,7 @@ export function processEnvironment(
   added: {
     readonly secrets: string;
     readonly input: string;
+    readonly files: readonly LocalFile[];
     readonly volumesDir: string;
     readonly port: number | undefined;
   },
@@ -45,6 +47,11 @@ export function processEnvironment(
         type === 'volume' && source !== undefined
           ? [[volumeVariable(source), join(added.volumesDir, source)]]
           : [],
+      ),
+    ),
+    ...Object.fromEntries(
+      added.files.flatMap((file) =>
+        file.kind === 'config' ? [[configVariable(file), file.path] as const] : [],
       ),
     ),
     [MARKER]: added.secrets,

@@ -10,6 +10,7 @@ import { hasCode } from '../../src/errors/system.js';
 import type { PlacedMount, WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { programOnPath, type ResolvedCommand } from './command.js';
+import type { LocalFile } from './placed-files.js';
 import { IGNORE } from './volumes.js';
 
 interface Folders {
@@ -17,6 +18,8 @@ interface Folders {
   readonly volumes: string;
   /** The worker's own folder, which is removed with it. */
   readonly own: string;
+  /** Its files, of which some have a path. */
+  readonly files: readonly LocalFile[];
 }
 
 const run = promisify(execFile);
@@ -31,13 +34,16 @@ export async function mounted(
   path: string,
   folders: Folders,
 ): Promise<ResolvedCommand> {
-  const steps = (spec.volumes ?? []).flatMap((mount, index) => stepOf(spec, mount, index, folders));
+  const steps = [
+    ...(spec.volumes ?? []).flatMap((mount, index) => stepOf(spec, mount, index, folders)),
+    ...folders.files.flatMap((file) => fileStep(spec, file)),
+  ];
   if (steps.length === 0) return resolved;
   const { command, workingDir } = resolved;
   const [unshare, mount] = ['unshare', 'mount'].map((name) => {
     const program = programOnPath(name, path, workingDir);
     if (program !== undefined) return program;
-    throw cannotStart(spec, `volumes needs the program ${name} from util-linux, which is not on PATH`);
+    throw cannotStart(spec, `its mounts need the program ${name} from util-linux, which is not on PATH`);
   });
   if (unshare === undefined || mount === undefined) return resolved;
   const namespace = [
@@ -50,7 +56,7 @@ export async function mounted(
     const said = error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error);
     throw cannotStart(
       spec,
-      `its volumes need a mount namespace, which this system does not give to the agent's user (${said}); run the agent as root, allow user namespaces, or use the docker target`,
+      `its mounts need a mount namespace, which this system does not give to the agent's user (${said}); run the agent as root, allow user namespaces, or use the docker target`,
       error,
     );
   });
@@ -112,6 +118,13 @@ function stepOf(spec: WorkerSpec, mount: PlacedMount, index: number, folders: Fo
   checkTarget(spec, target, place, found?.isDirectory() ?? true);
   if (!read_only && realpathSync(source) === realpathSync(target)) return [];
   return [['bind', source, target, access]];
+}
+
+/** Only for a file that has a path outside of the worker's folders. */
+function fileStep(spec: WorkerSpec, { path, target }: LocalFile): Step[] {
+  if (!target?.startsWith('/')) return [];
+  checkTarget(spec, target, look(target), false);
+  return [['bind', path, target, 'ro']];
 }
 
 function bindSource(spec: WorkerSpec, { source = '', bind }: PlacedMount): string {

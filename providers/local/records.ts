@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
-import type { Cost, Exit } from '../driver.js';
+import type { Cost, Exit, WorkerSpec } from '../driver.js';
 import { isSignal } from '../shared/signal.js';
 import { reserveExit } from './exits.js';
+import { type LocalFile, localFiles, writeFiles } from './placed-files.js';
 
 /** What the driver remembers about a worker, in worker.json in the worker's folder. */
 export interface WorkerRecord {
@@ -30,6 +31,9 @@ export interface WorkerRecord {
   readonly exit?: Exit;
 }
 
+/** What of a worker is in files. */
+type Contents = Pick<WorkerSpec, 'secrets' | 'secret_files' | 'configs' | 'input'>;
+
 /** The files below the driver's folder. */
 export class Files {
   /** One folder for each worker. */
@@ -45,6 +49,11 @@ export class Files {
 
   folder(id: string): string {
     return join(this.workers, id);
+  }
+
+  /** Folder of the files that have a path of their own. */
+  files(id: string): string {
+    return join(this.folder(id), 'files');
   }
 
   secrets(id: string): string {
@@ -64,10 +73,10 @@ export class Files {
   }
 
   /**
-   * Creates the worker's folder, which must not exist yet, with the worker's secrets and input, and the file for its exit
+   * Creates the worker's folder, which must not exist yet, with the worker's secrets, configs and input, and the file for its exit
    * status.
    */
-  create(id: string, secrets: Readonly<Record<string, string>>, input: string | undefined): void {
+  create(id: string, { secrets, input, ...spec }: Contents): void {
     this.makeFolders();
     mkdirSync(this.folder(id), { mode: 0o700 });
     reserveExit(this.exit(id));
@@ -75,7 +84,13 @@ export class Files {
     for (const [name, value] of Object.entries(secrets)) {
       writeFileSync(join(this.secrets(id), name), value, { mode: 0o600, flag: 'wx' });
     }
+    writeFiles(this.placed(id, spec));
     if (input !== undefined) writeFileSync(this.input(id), input, { mode: 0o600, flag: 'wx' });
+  }
+
+  /** The worker's files with a path or permissions of their own. */
+  placed(id: string, spec: Pick<WorkerSpec, 'configs' | 'secret_files'>): LocalFile[] {
+    return localFiles(spec, { secrets: this.secrets(id), files: this.files(id) });
   }
 
   /** Creates missing folders, including those that a program has removed. */
@@ -86,6 +101,7 @@ export class Files {
   /** Removes what only a running worker needs. */
   removeSecrets(id: string): void {
     rmSync(this.secrets(id), { recursive: true, force: true });
+    rmSync(this.files(id), { recursive: true, force: true });
     rmSync(this.input(id), { force: true });
   }
 

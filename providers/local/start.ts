@@ -36,6 +36,7 @@ export async function startWorker(
   const environment = processEnvironment(spec, {
     secrets: files.secrets(id),
     input: files.input(id),
+    files: files.placed(id, spec),
     volumesDir,
     port,
   });
@@ -51,8 +52,12 @@ export async function startWorker(
     }
     const { PATH } = environment;
     const program = resolveCommand(spec, root, PATH);
-    files.create(id, spec.secrets, spec.input);
-    const folders = { volumes: volumesDir, own: files.folder(id) };
+    files.create(id, spec);
+    const folders = {
+      volumes: volumesDir,
+      own: files.folder(id),
+      files: files.placed(id, spec),
+    };
     const { command, workingDir } = limited(spec, await mounted(spec, program, PATH, folders), PATH);
     const joined = groups.make(id, spec);
     launched = await launch({

@@ -18,6 +18,7 @@ export const support: Support = {
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
+    configs: 'yes',
     volumes: 'yes',
     cpu_limit: 'yes',
     memory_limit: 'yes',
@@ -60,6 +61,7 @@ export const support: Support = {
   refuseValues({ spec }, { volumes = {} }) {
     return [
       ...refuseMounts(spec.volumes ?? [], volumes),
+      ...refuseOwners(spec),
       ...(spec.init === false
         ? [
             {
@@ -92,6 +94,17 @@ function refusePorts({ ports = [] }: AnySpec): FieldRefusal[] {
   return refused(
     `the program itself chooses the address on which it listens, so ${at.host_ip} can't be given for port ${at.target}`,
     'leave out the address',
+  );
+}
+
+/** Nobody can give files to other users but root, whom the agent may not be. */
+function refuseOwners(spec: AnySpec): FieldRefusal[] {
+  return (['secrets', 'configs'] as const).flatMap((field) =>
+    (spec[field] ?? []).flatMap(({ source, uid, gid }, item): FieldRefusal[] => {
+      if (uid === undefined && gid === undefined) return [];
+      const message = `on the local target, files such as ${source} belong to the agent's user, and so do the processes`;
+      return [{ field, item, code: 'MN2006', message, hint: 'leave out uid and gid' }];
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Support } from '../platform.js';
 import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseSignal } from '../shared/stop-signal.js';
-import { refuseMounts, refuseTmpfs } from './support/mounts.js';
+import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
 import { refusePorts, refuseStandbys, refuseUses } from './support/network.js';
 import { refuseOrder } from './support/order.js';
 import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/process.js';
@@ -15,6 +15,7 @@ export const support: Support = {
   fields: {
     depends_on: 'yes',
     container_port: 'images',
+    configs: 'images',
     volumes: 'images',
     uses: 'yes',
     networks: { no: "the docker driver's networks belong to each node, and manifests can't use them yet" },
@@ -74,6 +75,7 @@ export const support: Support = {
     const { spec } = workload;
     return [
       ...refuseMounts(spec.volumes ?? [], manifest.volumes ?? {}),
+      ...refuseFiles(spec),
       ...refuseSignal(spec, SIGNALS),
       ...refuseTmpfs(spec),
       ...refuseScore(spec),

@@ -10,7 +10,9 @@ const CLASSES = {
 } as const;
 
 /** An application's keys other than its workloads. */
-const APPLICATION = ['name', 'defaults', 'quotas', 'secrets', 'targets'];
+const APPLICATION = [
+  ...['name', 'defaults', 'quotas', 'secrets', 'configs', 'volumes', 'networks', 'targets'],
+];
 
 /** Keywords that decide whether a value is valid; the others are for people and editors. */
 const KEYWORDS = [

@@ -79,12 +79,15 @@ export function referencePage(schema: SchemaNode): string {
     `### build\n\n${table(definition('build'))}`,
     `### env_file\n\nA string is the path of one file; a list contains paths, or maps with these fields:\n\n${table(definition('env_file'))}`,
     `### workload secrets\n\n${table(definition('workload_secrets').items ?? {})}`,
+    `### workload configs\n\nA string is the name of a config; see [files](files.md). A map has these fields:\n\n${table(definition('workload_configs').items ?? {})}`,
     `### workload volumes\n\nA string is SOURCE:/TARGET, optionally with options, or /TARGET; see [volumes](volumes.md). A map has these fields:\n\n${table(definition('workload_volumes').items ?? {})}${['volume', 'bind', 'tmpfs'].map((type) => `\n\nUnder \`${type}\`:\n\n${table(definition('workload_volumes').items?.properties?.[type] ?? {})}`).join('')}`,
     `### workload settings for Nomad\n\nUnder \`nomad\`; [Nomad](nomad.md#settings-of-a-workload) shows how to use them:\n\n${table(definition('nomad_workload'))}${NOMAD.map(([place, name]) => `\n\n${place}:\n\n${table(definition(name))}`).join('')}`,
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
+    `## configs\n\n${definition('config').description}\n\n${table(definition('config'))}`,
     `## volumes\n\n${definition('volume').description}\n\n${table(definition('volume'))}\n\nUnder \`nomad\`:\n\n${table(definition('nomad_volume'))}`,
+    `## networks\n\n${definition('network').description}\n\n${table(definition('network'))}\n\nUnder \`ipam\`:\n\n${table(definition('network').properties?.ipam ?? {})}\n\nEach of its \`config\`:\n\n${table(definition('network').properties?.ipam?.properties?.config?.items ?? {})}`,
     ...TARGETS.map((target) => {
       const settings = definition(`${target}_target`);
       return `## targets.${target}\n\n${settings.description}\n\n${table(settings)}`;

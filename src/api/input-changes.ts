@@ -9,6 +9,9 @@ export function inputChanges(before: Inputs, after: Inputs): InputChange[] {
     ...differing(before.secrets, after.secrets).map(
       (name) => ({ kind: 'secret', name, workload: null }) as const,
     ),
+    ...differing(before.configs ?? {}, after.configs ?? {}).map(
+      (name) => ({ kind: 'config', name, workload: null }) as const,
+    ),
     ...workloads.flatMap((workload) =>
       differing(own(before.env_files, workload) ?? {}, own(after.env_files, workload) ?? {}).map(
         (name) => ({ kind: 'env_file', name, workload }) as const,

@@ -4,6 +4,52 @@ import {
 } from '../json/shape.js';
 import { codeShape } from './code.js';
 import type {
+  AddressManagement,
+  AddressRange,
+  BindMountOptions,
+  BuildSpec,
+  ConfigMount,
+  ConfigSource,
+  DaemonSpec,
+  Dependency,
+  DeviceMount,
+  DockerTarget,
+  EnvFile,
+  ExposedPort,
+  FunctionSpec,
+  Inputs,
+  JobSpec,
+  LocalTarget,
+  Logging,
+  Manifest,
+  Mount,
+  NetworkMembership,
+  NetworkSpec,
+  NodeAffinity,
+  NodeConstraint,
+  NomadArtifact,
+  NomadCheck,
+  NomadLogs,
+  NomadRegistration,
+  NomadTarget,
+  NomadTemplate,
+  NomadVault,
+  NomadVolume,
+  NomadWorkload,
+  PortMapping,
+  QuotaLimits,
+  ScheduledTaskSpec,
+  SecretMount,
+  SecretSource,
+  ServiceSpec,
+  Targets,
+  TmpfsMountOptions,
+  Ulimit,
+  VolumeMountOptions,
+  VolumeSpec,
+  WorkloadSpec,
+} from '../manifest/model.generated.js';
+import type {
   AgentStatus,
   ApplicationRequest,
   ApplicationView,
@@ -53,48 +99,6 @@ import type {
   WorkerCounts,
 } from './types.generated.js';
 import type {
-  BindMountOptions,
-  BuildSpec,
-  DaemonSpec,
-  Dependency,
-  DeviceMount,
-  DockerTarget,
-  EnvFile,
-  ExposedPort,
-  FunctionSpec,
-  Inputs,
-  JobSpec,
-  LocalTarget,
-  Logging,
-  Manifest,
-  Mount,
-  NetworkMembership,
-  NetworkSpec,
-  NodeAffinity,
-  NodeConstraint,
-  NomadArtifact,
-  NomadCheck,
-  NomadLogs,
-  NomadRegistration,
-  NomadTarget,
-  NomadTemplate,
-  NomadVault,
-  NomadVolume,
-  NomadWorkload,
-  PortMapping,
-  QuotaLimits,
-  ScheduledTaskSpec,
-  SecretMount,
-  SecretSource,
-  ServiceSpec,
-  Targets,
-  TmpfsMountOptions,
-  Ulimit,
-  VolumeMountOptions,
-  VolumeSpec,
-  WorkloadSpec,
-} from '../manifest/model.generated.js';
-import type {
   Issue,
   Position,
   Problem,
@@ -140,6 +144,13 @@ export const inputsShape = object<Inputs>({
   sources: record(string),
   images: optional(record(string)),
   paths: optional(record(string)),
+  configs: optional(record(string)),
+});
+
+export const configSourceShape = object<ConfigSource>({
+  file: optional(string),
+  content: optional(string),
+  environment: optional(string),
 });
 
 export const buildSpecShape = object<BuildSpec>({
@@ -163,6 +174,14 @@ export const buildSpecShape = object<BuildSpec>({
   cache_from: optional(array(string)),
   cache_to: optional(array(string)),
   additional_contexts: optional(record(string)),
+});
+
+export const configMountShape = object<ConfigMount>({
+  source: string,
+  target: optional(string),
+  uid: optional(string),
+  gid: optional(string),
+  mode: optional(string),
 });
 
 export const dependencyShape = object<Dependency>({
@@ -216,6 +235,8 @@ export const mountShape = object<Mount>({
 
 export const networkMembershipShape = object<NetworkMembership>({
   aliases: array(string),
+  ipv4_address: optional(string),
+  ipv6_address: optional(string),
 });
 
 export const nodeAffinityShape = object<NodeAffinity>({
@@ -297,6 +318,9 @@ export const secretMountShape = object<SecretMount>({
   source: string,
   target: string,
   environment: optional(string),
+  uid: optional(string),
+  gid: optional(string),
+  mode: optional(string),
 });
 
 export const ulimitShape = object<Ulimit>({
@@ -315,6 +339,7 @@ const workloadSpecFields = {
   uses: optional(array(string)),
   depends_on: optional(record(dependencyShape)),
   networks: optional(record(networkMembershipShape)),
+  configs: optional(array(configMountShape)),
   volumes: optional(array(mountShape)),
   cpu: number,
   memory: number,
@@ -392,9 +417,29 @@ export const jobSpecShape = object<JobSpec>({
   retries: number,
 });
 
+export const addressRangeShape = object<AddressRange>({
+  subnet: optional(string),
+  ip_range: optional(string),
+  gateway: optional(string),
+  aux_addresses: optional(record(string)),
+});
+
+export const addressManagementShape = object<AddressManagement>({
+  driver: optional(string),
+  options: optional(record(string)),
+  config: optional(array(addressRangeShape)),
+});
+
 export const networkSpecShape = object<NetworkSpec>({
   external: boolean,
   name: string,
+  driver: optional(string),
+  driver_opts: optional(record(string)),
+  internal: optional(boolean),
+  attachable: optional(boolean),
+  enable_ipv6: optional(boolean),
+  ipam: optional(addressManagementShape),
+  labels: optional(record(string)),
 });
 
 export const quotaLimitsShape = object<QuotaLimits>({
@@ -498,6 +543,7 @@ export const manifestShape = object<Manifest>({
   daemons: record(daemonSpecShape),
   quotas: quotaLimitsShape,
   secrets: record(secretSourceShape),
+  configs: optional(record(configSourceShape)),
   volumes: optional(record(volumeSpecShape)),
   networks: optional(record(networkSpecShape)),
   targets: targetsShape,
@@ -515,7 +561,7 @@ export const applicationViewShape = object<ApplicationView>({
 });
 
 export const inputChangeShape = object<InputChange>({
-  kind: oneOf(['secret', 'env_file', 'environment', 'program']),
+  kind: oneOf(['secret', 'config', 'env_file', 'environment', 'program']),
   name: string,
   workload: nullable(string),
 });

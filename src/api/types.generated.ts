@@ -22,11 +22,11 @@ export interface ApplicationView {
 
 export interface InputChange {
   /**
-   * A secret, a variable of environment files, a variable that is passed through, or the program that a
-   * command names.
+   * A secret, a config, a variable of environment files, a variable that is passed through, or the program
+   * that a command names.
    */
-  readonly kind: 'secret' | 'env_file' | 'environment' | 'program';
-  /** Name of the secret or variable; for a program, the workload's name. */
+  readonly kind: 'secret' | 'config' | 'env_file' | 'environment' | 'program';
+  /** Name of the secret, config or variable; for a program, the workload's name. */
   readonly name: string;
   /** The workload of the environment files or the program; else null. */
   readonly workload: string | null;

@@ -15,7 +15,7 @@ export const CODES = {
   MN1010: 'A variable cannot be substituted.',
   MN1011: 'The manifest is too large or too deeply nested.',
   MN1012: 'Two workloads have the same name.',
-  MN1013: 'A secret is not declared.',
+  MN1013: 'A secret or config is not declared.',
   MN1014: 'Mutually exclusive fields are set together, or none of them is set although one is required.',
   MN1015: 'A workload has nothing to run.',
   MN1016: 'A cron expression is not valid.',

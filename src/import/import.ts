@@ -89,9 +89,6 @@ function explained(defaults: Readonly<Record<string, unknown>>, drafts: readonly
           'Ports without an address are published on the loopback address, unless targets.docker.bind_address says more.',
         ]
       : []),
-    ...(drafts.some(({ fields }) => fields.has('secrets'))
-      ? ['Secrets are files in $MULTINODE_SECRETS_DIR, not in /run/secrets.']
-      : []),
   ];
 }
 

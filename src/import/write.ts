@@ -13,6 +13,7 @@ export interface Parts {
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly networks: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, unknown>>;
 }
 
 /** @param header lines of the comment at the top */
@@ -27,6 +28,7 @@ export function writeManifest(parts: Parts, report: readonly Line[], header: rea
     ['volumes', parts.volumes],
     ['networks', parts.networks],
     ['secrets', parts.secrets],
+    ['configs', parts.configs],
   ] as const;
   const filled = sorted.filter(([, section]) => Object.keys(section).length > 0);
   const document = new Document({ name: parts.name, ...Object.fromEntries(filled) });

@@ -4,7 +4,7 @@ import { isRecord } from '../json/shape.js';
 import type { Finding } from './finding.js';
 
 /** Keys of Compose files that manifests do not have. */
-const TOP_LEVEL = ['version', 'configs'];
+const TOP_LEVEL = ['version'];
 const OF_SERVICES = ['ports', 'restart', 'container_name', 'deploy'];
 /** Sections that only manifests have. */
 const OURS = ['functions', 'jobs', 'scheduled_tasks', 'daemons', 'quotas', 'targets', 'defaults'];

@@ -4,6 +4,7 @@
 export const CONTAINER_FIELDS = [
   'uses',
   'networks',
+  'configs',
   'volumes',
   'cpu_limit',
   'memory_limit',

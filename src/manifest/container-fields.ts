@@ -1,5 +1,6 @@
 /** Expands the short forms of the container's fields. */
 import { mapValues } from '../json/record.js';
+import { configMounts } from './file-mounts.js';
 import type { ContainerField } from './model.js';
 import { mountsOf } from './mounts.js';
 import type { Defaults } from './schema.generated.js';
@@ -9,8 +10,9 @@ type Expanded = { readonly [F in ContainerField]?: unknown };
 /** The fields that have a short form, in their long one; those that are absent stay so. */
 export function containerFields(given: Defaults): Expanded {
   const { user, stop_signal, labels, cap_add, cap_drop, tmpfs, volumes, networks } = given;
-  const { group_add, sysctls, extra_hosts, dns, dns_search, ulimits, logging, devices } = given;
+  const { group_add, sysctls, extra_hosts, dns, dns_search, ulimits, logging, devices, configs } = given;
   return {
+    ...(configs !== undefined && { configs: configMounts(configs) }),
     ...(volumes !== undefined && { volumes: mountsOf(volumes) }),
     ...(networks !== undefined && { networks: memberships(networks) }),
     ...(user !== undefined && { user: String(user) }),

@@ -66,13 +66,15 @@ async function readValues(manifest: Manifest, { root, env }: Surroundings) {
   }
   const passed = passedThrough(all, lookup);
   const paths = sourcesOfMounts(all, { root, lookup });
+  const configs = await readConfigs(manifest, all, { root, lookup });
   const values = {
     secrets: secrets.values,
     env_files: Object.fromEntries(env_files),
     environment: passed.values,
     ...(Object.keys(paths).length > 0 && { paths }),
+    ...(Object.keys(configs.values).length > 0 && { configs: configs.values }),
   };
-  const findings = [...secrets.findings, ...files.findings, ...passed.findings];
+  const findings = [...secrets.findings, ...configs.findings, ...files.findings, ...passed.findings];
   return { values, findings, absent: secrets.absent };
 }
 
@@ -114,6 +116,15 @@ export function workerEnvironment(
   return Object.fromEntries(variables);
 }
 
+/** What a config contains, from the manifest or from the inputs. */
+export function configContent(
+  name: string,
+  configs: NonNullable<Manifest['configs']>,
+  inputs: Pick<Inputs, 'configs'>,
+): string {
+  return own(configs, name)?.content ?? own(inputs.configs ?? {}, name) ?? '';
+}
+
 interface Folder {
   readonly root: string;
   /** The caller's environment, including `.env`. */
@@ -147,17 +158,40 @@ async function readSecrets({ secrets }: Manifest, all: readonly NamedWorkload[],
   };
 }
 
-async function secretValue(
-  { environment, file = '' }: SecretSource,
-  { root, lookup }: Folder,
-): Promise<string> {
-  if (environment !== undefined) {
-    const value = lookup(environment);
-    if (value === undefined) throw new UnreadableFile(`environment variable ${environment} is not set`, true);
-    return value;
+/** The contents that the manifest does not have itself. */
+async function readConfigs({ configs = {} }: Manifest, all: readonly NamedWorkload[], folder: Folder) {
+  const values = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const [name, { file, environment }] of Object.entries(configs)) {
+    const user = all.find(({ spec }) => spec.configs?.some(({ source }) => source === name));
+    if (!user || (file === undefined && environment === undefined)) continue;
+    try {
+      const content =
+        environment === undefined
+          ? await readText(namedFile(file ?? '', folder.root, folder.lookup))
+          : variable(environment, folder);
+      values.set(name, content);
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      const message = `config ${name}, which ${label(user)} reads, can't be read: ${error.message}`;
+      const path = ['configs', name, environment === undefined ? 'file' : 'environment'];
+      findings.push({ code: 'MN1023', message, path });
+    }
   }
+  return { values: Object.fromEntries(values), findings };
+}
+
+/** Throws UnreadableFile. */
+function variable(name: string, { lookup }: Folder): string {
+  const value = lookup(name);
+  if (value === undefined) throw new UnreadableFile(`environment variable ${name} is not set`, true);
+  return value;
+}
+
+async function secretValue({ environment, file = '' }: SecretSource, folder: Folder): Promise<string> {
+  if (environment !== undefined) return variable(environment, folder);
   // Editors and echo end a file with a line break, which does not belong to the secret.
-  return (await readText(namedFile(file, root, lookup))).replace(/\r?\n$/, '');
+  return (await readText(namedFile(file, folder.root, folder.lookup))).replace(/\r?\n$/, '');
 }
 
 function secretHint({ environment }: SecretSource): string {

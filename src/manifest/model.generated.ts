@@ -82,10 +82,19 @@ export interface EnvFile {
 export interface SecretMount {
   /** Name of a secret from the secrets section. */
   readonly source: string;
-  /** File name; defaults to the secret's name. */
+  /**
+   * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+   * name.
+   */
   readonly target: string;
   /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
   readonly environment?: string;
+  /** Number of the user to whom the file belongs. */
+  readonly uid?: string;
+  /** Number of the group to which the file belongs. */
+  readonly gid?: string;
+  /** Permissions of the file in octal digits, as for chmod. */
+  readonly mode?: string;
 }
 
 /** What to wait for. */
@@ -105,6 +114,26 @@ export interface Dependency {
 export interface NetworkMembership {
   /** Other names by which the workload is found on the network. */
   readonly aliases: readonly string[];
+  /** Its address on the network, which must have a subnet in ipam. */
+  readonly ipv4_address?: string;
+  /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+  readonly ipv6_address?: string;
+}
+
+/** A config that the workload reads: its name, or settings. */
+export interface ConfigMount {
+  /** Name of a config from the configs section. */
+  readonly source: string;
+  /**
+   * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's name.
+   */
+  readonly target?: string;
+  /** Number of the user to whom the file belongs. */
+  readonly uid?: string;
+  /** Number of the group to which the file belongs. */
+  readonly gid?: string;
+  /** Permissions of the file in octal digits, as for chmod. */
+  readonly mode?: string;
 }
 
 /** Options of a mount of type volume. */
@@ -490,6 +519,16 @@ export interface SecretSource {
   readonly file?: string;
 }
 
+/** A file that workloads read: its content, or where that comes from. The content is no secret. */
+export interface ConfigSource {
+  /** File with the content, relative to the manifest; UTF-8 text of at most 1 MiB. */
+  readonly file?: string;
+  /** The content, in which variables are replaced; $$ is a dollar sign. */
+  readonly content?: string;
+  /** Environment variable with the content, read where multinode or terraform runs. */
+  readonly environment?: string;
+}
+
 /** How Nomad finds and claims an external volume. Used by the nomad target. */
 export interface NomadVolume {
   /** Kind of volume. */
@@ -523,15 +562,50 @@ export interface VolumeSpec {
   readonly nomad?: NomadVolume;
 }
 
-/** A network that exists already. */
+/** A range of addresses. */
+export interface AddressRange {
+  /** The network's addresses, in CIDR notation. */
+  readonly subnet?: string;
+  /** The part of the subnet from which containers get their addresses, in CIDR notation. */
+  readonly ip_range?: string;
+  /** Address of the gateway. */
+  readonly gateway?: string;
+  /** Addresses that containers do not get: name and address. */
+  readonly aux_addresses?: Readonly<Record<string, string>>;
+}
+
+/** Which addresses the network has. By default the Engine chooses them. */
+export interface AddressManagement {
+  /** Driver that manages the addresses. Defaults to default. */
+  readonly driver?: string;
+  /** Options of the volume's driver. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Ranges of addresses. */
+  readonly config?: readonly AddressRange[];
+}
+
+/** A network of the application besides the one that all its workloads share: nothing, or settings. */
 export interface NetworkSpec {
-  /**
-   * Whether the network exists already, which it must: all workloads of an application share a network of
-   * their own.
-   */
+  /** Whether the network exists already: it is neither made nor removed, and must be there. */
   readonly external: boolean;
-  /** Name of the network on the platform. Defaults to its name here. */
+  /**
+   * Name of the network on the platform. Defaults to multinode-APPLICATION.NAME; for an external network, to
+   * its name here.
+   */
   readonly name: string;
+  /** Network driver of the Docker Engine. Defaults to bridge. */
+  readonly driver?: string;
+  /** Options of the volume's driver. */
+  readonly driver_opts?: Readonly<Record<string, string>>;
+  /** Whether nothing on the network reaches the outside through it. */
+  readonly internal?: boolean;
+  /** Whether containers that are not a Swarm's may join an overlay network. */
+  readonly attachable?: boolean;
+  /** Whether the network has IPv6. */
+  readonly enable_ipv6?: boolean;
+  readonly ipam?: AddressManagement;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Plain processes on this machine. */
@@ -637,9 +711,11 @@ export interface Manifest {
   readonly quotas: QuotaLimits;
   /** Confidential values that workloads need, given by reference. */
   readonly secrets: Readonly<Record<string, SecretSource>>;
+  /** Files that workloads read, with their content here or beside the manifest. */
+  readonly configs?: Readonly<Record<string, ConfigSource>>;
   /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
   readonly volumes?: Readonly<Record<string, VolumeSpec>>;
-  /** Networks that exist already, for workloads to join. */
+  /** Networks for workloads to join: new ones, and ones that exist already. */
   readonly networks?: Readonly<Record<string, NetworkSpec>>;
   readonly targets: Targets;
 }
@@ -686,10 +762,12 @@ export interface WorkloadSpec {
    */
   readonly depends_on?: Readonly<Record<string, Dependency>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: Readonly<Record<string, NetworkMembership>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly ConfigMount[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -823,4 +901,6 @@ export interface Inputs {
    * Source of a mount, as the manifest names it, relative or with ~ → absolute path of the file or folder.
    */
   readonly paths?: Readonly<Record<string, string>>;
+  /** Config whose content is not in the manifest itself → content. */
+  readonly configs?: Readonly<Record<string, string>>;
 }

@@ -7,6 +7,7 @@ import type {
   DaemonSpec,
   Manifest,
   PortMapping,
+  SecretMount,
   ServiceSpec,
   Targets,
   WorkloadSpec,
@@ -84,6 +85,11 @@ export function portsOf({ ports = [], expose = [] }: Pick<AnySpec, 'ports' | 'ex
     ports.every((port) => port.target !== target || port.protocol !== protocol),
   );
   return [...ports, ...others];
+}
+
+/** Whether a secret has a path or permissions of its own, beyond a file in the folder for secrets. */
+export function isPlaced({ target, uid, gid, mode }: SecretMount): boolean {
+  return target.startsWith('/') || [uid, gid, mode].some((setting) => setting !== undefined);
 }
 
 export interface NamedWorkload {

@@ -47,6 +47,7 @@ function cleaned(target: string): string {
   return posix.normalize(target).replace(/(?<=.)\/$/, '');
 }
 
-function digits(mode: string | number): string {
+/** Without what says that they are octal. */
+export function digits(mode: string | number): string {
   return String(mode).replace(/^0o?(?=[0-7]{3})/, '');
 }

@@ -4,6 +4,7 @@ import { splitCommand } from './command.js';
 import { containerFields, hosts, texts } from './container-fields.js';
 import { withDefaults } from './defaults.js';
 import { dependencies } from './dependencies.js';
+import { secretMounts } from './file-mounts.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
@@ -29,20 +30,38 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
   const manifest = withDefaults({
     ...rest,
     ...(file.volumes && { volumes: mapValues(file.volumes, declaration) }),
-    ...(file.networks && { networks: mapValues(file.networks, (given, name) => ({ name, ...given })) }),
+    ...(file.networks && {
+      networks: mapValues(file.networks, (given, name) => network(given, { name, application: file.name })),
+    }),
     ...Object.fromEntries(sections),
   });
   assertManifest(manifest);
   return { manifest, findings };
 }
 
-/** A volume's declaration, which is nothing if it has no settings. */
-function declaration(given: NonNullable<ManifestFile['volumes']>[string]): Record<string, unknown> {
+/** A declaration of a volume or network, which is nothing if it has no settings. */
+function declaration(
+  given: NonNullable<ManifestFile['volumes']>[string] | NonNullable<ManifestFile['networks']>[string],
+): Record<string, unknown> {
   const { labels, driver_opts, ...settings } = given ?? {};
   return {
     ...settings,
     ...(labels && { labels: texts(labels) }),
     ...(driver_opts && { driver_opts: mapValues(driver_opts, String) }),
+  };
+}
+
+/** With the network's name on the platform: no application's name contains a dot, so names of networks can't collide. */
+function network(
+  given: NonNullable<ManifestFile['networks']>[string],
+  { name, application }: { readonly name: string; readonly application: string },
+): Record<string, unknown> {
+  const usual = given?.external ? name : `multinode-${application}.${name}`;
+  const { ipam } = given ?? {};
+  return {
+    name: usual,
+    ...declaration(given),
+    ...(ipam && { ipam: { ...ipam, ...(ipam.options && { options: mapValues(ipam.options, String) }) } }),
   };
 }
 
@@ -65,7 +84,7 @@ function writtenOut(
     ...(entrypoint !== undefined && { entrypoint: words(entrypoint, [...path, 'entrypoint'], findings) }),
     ...(build !== undefined && { build: buildSettings(build, lookup) }),
     env_file: envFiles(env_file ?? defaults.env_file),
-    secrets: (secrets ?? defaults.secrets)?.map(mount),
+    secrets: secretMounts(secrets ?? defaults.secrets ?? []),
   };
 }
 
@@ -153,9 +172,4 @@ function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): R
     ...(extra_hosts && { extra_hosts: hosts(extra_hosts) }),
     ...(additional_contexts && { additional_contexts: texts(additional_contexts) }),
   };
-}
-
-function mount(secret: NonNullable<Defaults['secrets']>[number]): Record<string, unknown> {
-  const settings = typeof secret === 'string' ? { source: secret } : secret;
-  return { ...settings, target: settings.target ?? settings.source };
 }

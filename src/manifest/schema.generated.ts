@@ -116,10 +116,19 @@ export interface Defaults {
   readonly secrets?: readonly (string | {
     /** Name of a secret from the secrets section. */
     readonly source: string;
-    /** File name; defaults to the secret's name. */
+    /**
+     * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+     * name.
+     */
     readonly target?: string;
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
   })[] | null;
   /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
@@ -142,13 +151,33 @@ export interface Defaults {
     readonly required?: boolean;
   }>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: readonly string[] | Readonly<Record<string, {
     /** Other names by which the workload is found on the network. */
     readonly aliases?: readonly string[];
+    /** Its address on the network, which must have a subnet in ipam. */
+    readonly ipv4_address?: string;
+    /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+    readonly ipv6_address?: string;
   } | null>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly (string | {
+    /** Name of a config from the configs section. */
+    readonly source: string;
+    /**
+     * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's
+     * name.
+     */
+    readonly target?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
+  })[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -544,10 +573,19 @@ export interface FunctionFields {
   readonly secrets?: readonly (string | {
     /** Name of a secret from the secrets section. */
     readonly source: string;
-    /** File name; defaults to the secret's name. */
+    /**
+     * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+     * name.
+     */
     readonly target?: string;
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
   })[] | null;
   /**
    * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
@@ -575,13 +613,33 @@ export interface FunctionFields {
     readonly required?: boolean;
   }>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: readonly string[] | Readonly<Record<string, {
     /** Other names by which the workload is found on the network. */
     readonly aliases?: readonly string[];
+    /** Its address on the network, which must have a subnet in ipam. */
+    readonly ipv4_address?: string;
+    /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+    readonly ipv6_address?: string;
   } | null>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly (string | {
+    /** Name of a config from the configs section. */
+    readonly source: string;
+    /**
+     * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's
+     * name.
+     */
+    readonly target?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
+  })[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -1003,10 +1061,19 @@ export interface JobFields {
   readonly secrets?: readonly (string | {
     /** Name of a secret from the secrets section. */
     readonly source: string;
-    /** File name; defaults to the secret's name. */
+    /**
+     * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+     * name.
+     */
     readonly target?: string;
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
   })[] | null;
   /**
    * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
@@ -1034,13 +1101,33 @@ export interface JobFields {
     readonly required?: boolean;
   }>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: readonly string[] | Readonly<Record<string, {
     /** Other names by which the workload is found on the network. */
     readonly aliases?: readonly string[];
+    /** Its address on the network, which must have a subnet in ipam. */
+    readonly ipv4_address?: string;
+    /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+    readonly ipv6_address?: string;
   } | null>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly (string | {
+    /** Name of a config from the configs section. */
+    readonly source: string;
+    /**
+     * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's
+     * name.
+     */
+    readonly target?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
+  })[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -1445,10 +1532,19 @@ export interface ServiceFields {
   readonly secrets?: readonly (string | {
     /** Name of a secret from the secrets section. */
     readonly source: string;
-    /** File name; defaults to the secret's name. */
+    /**
+     * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+     * name.
+     */
     readonly target?: string;
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
   })[] | null;
   /**
    * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
@@ -1476,13 +1572,33 @@ export interface ServiceFields {
     readonly required?: boolean;
   }>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: readonly string[] | Readonly<Record<string, {
     /** Other names by which the workload is found on the network. */
     readonly aliases?: readonly string[];
+    /** Its address on the network, which must have a subnet in ipam. */
+    readonly ipv4_address?: string;
+    /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+    readonly ipv6_address?: string;
   } | null>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly (string | {
+    /** Name of a config from the configs section. */
+    readonly source: string;
+    /**
+     * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's
+     * name.
+     */
+    readonly target?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
+  })[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -1900,10 +2016,19 @@ export interface ScheduledTaskFields {
   readonly secrets?: readonly (string | {
     /** Name of a secret from the secrets section. */
     readonly source: string;
-    /** File name; defaults to the secret's name. */
+    /**
+     * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+     * name.
+     */
     readonly target?: string;
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
   })[] | null;
   /**
    * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
@@ -1931,13 +2056,33 @@ export interface ScheduledTaskFields {
     readonly required?: boolean;
   }>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: readonly string[] | Readonly<Record<string, {
     /** Other names by which the workload is found on the network. */
     readonly aliases?: readonly string[];
+    /** Its address on the network, which must have a subnet in ipam. */
+    readonly ipv4_address?: string;
+    /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+    readonly ipv6_address?: string;
   } | null>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly (string | {
+    /** Name of a config from the configs section. */
+    readonly source: string;
+    /**
+     * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's
+     * name.
+     */
+    readonly target?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
+  })[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -2354,10 +2499,19 @@ export interface DaemonFields {
   readonly secrets?: readonly (string | {
     /** Name of a secret from the secrets section. */
     readonly source: string;
-    /** File name; defaults to the secret's name. */
+    /**
+     * File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's
+     * name.
+     */
     readonly target?: string;
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
   })[] | null;
   /**
    * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
@@ -2385,13 +2539,33 @@ export interface DaemonFields {
     readonly required?: boolean;
   }>>;
   /**
-   * Networks that the workload joins besides the application's: names from the networks section, or settings
-   * for each. The name default stands for the application's.
+   * Networks that the workload joins: names from the networks section, or settings for each. The name default
+   * stands for the network that all workloads of the application share.
    */
   readonly networks?: readonly string[] | Readonly<Record<string, {
     /** Other names by which the workload is found on the network. */
     readonly aliases?: readonly string[];
+    /** Its address on the network, which must have a subnet in ipam. */
+    readonly ipv4_address?: string;
+    /** Its address of IPv6 on the network, which must have a subnet for it in ipam. */
+    readonly ipv6_address?: string;
   } | null>>;
+  /** Configs that the workload reads, as files: names from the configs section, or settings for each. */
+  readonly configs?: readonly (string | {
+    /** Name of a config from the configs section. */
+    readonly source: string;
+    /**
+     * Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's
+     * name.
+     */
+    readonly target?: string;
+    /** Number of the user to whom the file belongs. */
+    readonly uid?: string | number;
+    /** Number of the group to which the file belongs. */
+    readonly gid?: string | number;
+    /** Permissions of the file in octal digits, as for chmod. */
+    readonly mode?: string | number;
+  })[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -2756,6 +2930,15 @@ export interface ManifestFile {
     /** File, relative to the manifest. */
     readonly file?: string;
   }>>;
+  /** Files that workloads read, with their content here or beside the manifest. */
+  readonly configs?: Readonly<Record<string, {
+    /** File with the content, relative to the manifest; UTF-8 text of at most 1 MiB. */
+    readonly file?: string;
+    /** The content, in which variables are replaced; $$ is a dollar sign. */
+    readonly content?: string;
+    /** Environment variable with the content, read where multinode or terraform runs. */
+    readonly environment?: string;
+  }>>;
   /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
   readonly volumes?: Readonly<Record<string, {
     /** Volume driver of the Docker Engine. Defaults to the Engine's, which is local. */
@@ -2788,15 +2971,45 @@ export interface ManifestFile {
       readonly attachment_mode?: 'file-system' | 'block-device';
     };
   } | null>>;
-  /** Networks that exist already, for workloads to join. */
+  /** Networks for workloads to join: new ones, and ones that exist already. */
   readonly networks?: Readonly<Record<string, {
-    /**
-     * Whether the network exists already, which it must: all workloads of an application share a network of
-     * their own.
-     */
+    /** Whether the network exists already: it is neither made nor removed, and must be there. */
     readonly external?: boolean;
-    /** Name of the network on the platform. Defaults to its name here. */
+    /**
+     * Name of the network on the platform. Defaults to multinode-APPLICATION.NAME; for an external network,
+     * to its name here.
+     */
     readonly name?: string;
+    /** Network driver of the Docker Engine. Defaults to bridge. */
+    readonly driver?: string;
+    /** Options of the volume's driver. */
+    readonly driver_opts?: Readonly<Record<string, string | number | boolean>>;
+    /** Whether nothing on the network reaches the outside through it. */
+    readonly internal?: boolean;
+    /** Whether containers that are not a Swarm's may join an overlay network. */
+    readonly attachable?: boolean;
+    /** Whether the network has IPv6. */
+    readonly enable_ipv6?: boolean;
+    /** Which addresses the network has. By default the Engine chooses them. */
+    readonly ipam?: {
+      /** Driver that manages the addresses. Defaults to default. */
+      readonly driver?: string;
+      /** Options of the volume's driver. */
+      readonly options?: Readonly<Record<string, string | number | boolean>>;
+      /** Ranges of addresses. */
+      readonly config?: readonly {
+        /** The network's addresses, in CIDR notation. */
+        readonly subnet?: string;
+        /** The part of the subnet from which containers get their addresses, in CIDR notation. */
+        readonly ip_range?: string;
+        /** Address of the gateway. */
+        readonly gateway?: string;
+        /** Addresses that containers do not get: name and address. */
+        readonly aux_addresses?: Readonly<Record<string, string>>;
+      }[];
+    };
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   } | null>>;
   /** Settings for each platform that can run the application. */
   readonly targets?: {
@@ -3130,6 +3343,35 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "configs": {
+      "title": "Configs",
+      "description": "Files that workloads read, with their content here or beside the manifest.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/config"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new config",
+          "description": "A file that workloads read, with its content.",
+          "body": {
+            "${1:settings}": {
+              "content": "${2:level = info}"
+            }
+          }
+        }
+      ],
+      "examples": [
+        {
+          "settings": {
+            "file": "./settings.ini"
+          }
+        }
+      ]
+    },
     "volumes": {
       "title": "Volumes",
       "description": "Named volumes that workloads mount. Their data outlives workers, changes and down.",
@@ -3157,7 +3399,7 @@ export const SCHEMA: SchemaNode = {
     },
     "networks": {
       "title": "Networks",
-      "description": "Networks that exist already, for workloads to join.",
+      "description": "Networks for workloads to join: new ones, and ones that exist already.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -3815,13 +4057,13 @@ export const SCHEMA: SchemaNode = {
             ]
           },
           "target": {
-            "description": "File name; defaults to the secret's name.",
+            "description": "File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's name.",
             "type": "string",
-            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*$",
-            "patternErrorMessage": "A file name without a folder.",
+            "pattern": "^([A-Za-z0-9_][A-Za-z0-9._-]*|/[^:\\0]*[^:/\\0])$",
+            "patternErrorMessage": "A file name without a folder, or an absolute path without a colon.",
             "examples": [
               "token",
-              "db_password"
+              "/run/secrets/db_password"
             ]
           },
           "environment": {
@@ -3832,6 +4074,51 @@ export const SCHEMA: SchemaNode = {
             "examples": [
               "API_TOKEN",
               "DB_PASSWORD"
+            ]
+          },
+          "uid": {
+            "description": "Number of the user to whom the file belongs.",
+            "type": [
+              "string",
+              "number"
+            ],
+            "minimum": 0,
+            "maximum": 4294967294,
+            "pattern": "^[0-9]{1,10}$",
+            "patternErrorMessage": "A user's number, such as 1000.",
+            "examples": [
+              "1000",
+              "33"
+            ]
+          },
+          "gid": {
+            "description": "Number of the group to which the file belongs.",
+            "type": [
+              "string",
+              "number"
+            ],
+            "minimum": 0,
+            "maximum": 4294967294,
+            "pattern": "^[0-9]{1,10}$",
+            "patternErrorMessage": "A group's number, such as 1000.",
+            "examples": [
+              "1000",
+              "33"
+            ]
+          },
+          "mode": {
+            "description": "Permissions of the file in octal digits, as for chmod.",
+            "type": [
+              "string",
+              "number"
+            ],
+            "minimum": 0,
+            "maximum": 7777,
+            "pattern": "^(0o?)?[0-7]{3,4}$",
+            "patternErrorMessage": "Permissions in three or four octal digits, such as 0440 or 444.",
+            "examples": [
+              "0440",
+              "444"
             ]
           }
         },
@@ -3866,6 +4153,122 @@ export const SCHEMA: SchemaNode = {
         ]
       ],
       "default": []
+    },
+    "workload_configs": {
+      "title": "Workload configs",
+      "description": "Configs that the workload reads, as files: names from the configs section, or settings for each.",
+      "x-merge": "target",
+      "type": "array",
+      "items": {
+        "title": "Workload config",
+        "description": "A config that the workload reads: its name, or settings.",
+        "type": [
+          "string",
+          "object"
+        ],
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+        "patternErrorMessage": "A config's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+        "additionalProperties": false,
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "description": "Name of a config from the configs section.",
+            "type": "string",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+            "patternErrorMessage": "A config's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            "examples": [
+              "settings",
+              "nginx_conf"
+            ]
+          },
+          "target": {
+            "description": "Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's name.",
+            "type": "string",
+            "pattern": "^/[^:\\0]*[^:/\\0]$",
+            "patternErrorMessage": "An absolute path of a file without a colon, such as /etc/nginx/nginx.conf.",
+            "examples": [
+              "/etc/nginx/nginx.conf",
+              "/etc/app/settings.ini"
+            ]
+          },
+          "uid": {
+            "description": "Number of the user to whom the file belongs.",
+            "type": [
+              "string",
+              "number"
+            ],
+            "minimum": 0,
+            "maximum": 4294967294,
+            "pattern": "^[0-9]{1,10}$",
+            "patternErrorMessage": "A user's number, such as 1000.",
+            "examples": [
+              "1000",
+              "33"
+            ]
+          },
+          "gid": {
+            "description": "Number of the group to which the file belongs.",
+            "type": [
+              "string",
+              "number"
+            ],
+            "minimum": 0,
+            "maximum": 4294967294,
+            "pattern": "^[0-9]{1,10}$",
+            "patternErrorMessage": "A group's number, such as 1000.",
+            "examples": [
+              "1000",
+              "33"
+            ]
+          },
+          "mode": {
+            "description": "Permissions of the file in octal digits, as for chmod.",
+            "type": [
+              "string",
+              "number"
+            ],
+            "minimum": 0,
+            "maximum": 7777,
+            "pattern": "^(0o?)?[0-7]{3,4}$",
+            "patternErrorMessage": "Permissions in three or four octal digits, such as 0440 or 444.",
+            "examples": [
+              "0440",
+              "444"
+            ]
+          }
+        },
+        "examples": [
+          "settings",
+          {
+            "source": "nginx_conf",
+            "target": "/etc/nginx/nginx.conf",
+            "mode": "0440"
+          }
+        ],
+        "defaultSnippets": [
+          {
+            "label": "config",
+            "description": "A config at a path.",
+            "body": {
+              "source": "${1:settings}",
+              "target": "${2:/etc/app/settings.ini}"
+            }
+          }
+        ]
+      },
+      "examples": [
+        [
+          "settings"
+        ],
+        [
+          {
+            "source": "nginx_conf",
+            "target": "/etc/nginx/nginx.conf"
+          }
+        ]
+      ]
     },
     "workload_volumes": {
       "x-merge": "target",
@@ -5253,7 +5656,7 @@ export const SCHEMA: SchemaNode = {
     },
     "network": {
       "title": "Network",
-      "description": "A network that exists already.",
+      "description": "A network of the application besides the one that all its workloads share: nothing, or settings.",
       "type": [
         "object",
         "null"
@@ -5266,7 +5669,7 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "external": {
-          "description": "Whether the network exists already, which it must: all workloads of an application share a network of their own.",
+          "description": "Whether the network exists already: it is neither made nor removed, and must be there.",
           "type": "boolean",
           "default": false,
           "examples": [
@@ -5275,7 +5678,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "name": {
-          "description": "Name of the network on the platform. Defaults to its name here.",
+          "description": "Name of the network on the platform. Defaults to multinode-APPLICATION.NAME; for an external network, to its name here.",
           "type": "string",
           "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
           "patternErrorMessage": "A network's name contains only letters, digits, _, . and -, and starts with a letter or digit.",
@@ -5283,9 +5686,163 @@ export const SCHEMA: SchemaNode = {
             "shop_default",
             "proxy"
           ]
+        },
+        "driver": {
+          "description": "Network driver of the Docker Engine. Defaults to bridge.",
+          "type": "string",
+          "pattern": "^\\S+$",
+          "patternErrorMessage": "The name of a network driver, without spaces.",
+          "examples": [
+            "bridge",
+            "macvlan"
+          ]
+        },
+        "driver_opts": {
+          "$ref": "#/definitions/driver_opts"
+        },
+        "internal": {
+          "description": "Whether nothing on the network reaches the outside through it.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "attachable": {
+          "description": "Whether containers that are not a Swarm's may join an overlay network.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "enable_ipv6": {
+          "description": "Whether the network has IPv6.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "ipam": {
+          "title": "Address management",
+          "description": "Which addresses the network has. By default the Engine chooses them.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "driver": {
+              "description": "Driver that manages the addresses. Defaults to default.",
+              "type": "string",
+              "pattern": "^\\S+$",
+              "patternErrorMessage": "The name of a driver, without spaces.",
+              "examples": [
+                "default",
+                "dhcp"
+              ]
+            },
+            "options": {
+              "$ref": "#/definitions/driver_opts"
+            },
+            "config": {
+              "description": "Ranges of addresses.",
+              "type": "array",
+              "items": {
+                "title": "Range of addresses",
+                "description": "A range of addresses.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "subnet": {
+                    "description": "The network's addresses, in CIDR notation.",
+                    "type": "string",
+                    "pattern": "^[0-9A-Fa-f.:]+/[0-9]{1,3}$",
+                    "patternErrorMessage": "A subnet in CIDR notation, such as 10.5.0.0/24.",
+                    "examples": [
+                      "10.5.0.0/24",
+                      "fd00:5::/64"
+                    ]
+                  },
+                  "ip_range": {
+                    "description": "The part of the subnet from which containers get their addresses, in CIDR notation.",
+                    "type": "string",
+                    "pattern": "^[0-9A-Fa-f.:]+/[0-9]{1,3}$",
+                    "patternErrorMessage": "A subnet in CIDR notation, such as 10.5.0.128/25.",
+                    "examples": [
+                      "10.5.0.128/25",
+                      "10.5.0.64/26"
+                    ]
+                  },
+                  "gateway": {
+                    "description": "Address of the gateway.",
+                    "type": "string",
+                    "pattern": "^[0-9A-Fa-f.:]+$",
+                    "patternErrorMessage": "An IP address, such as 10.5.0.1.",
+                    "examples": [
+                      "10.5.0.1",
+                      "10.5.0.254"
+                    ]
+                  },
+                  "aux_addresses": {
+                    "title": "Other addresses",
+                    "description": "Addresses that containers do not get: name and address.",
+                    "type": "object",
+                    "propertyNames": {
+                      "title": "Name",
+                      "description": "Name of what has the address.",
+                      "minLength": 1,
+                      "examples": [
+                        "router"
+                      ]
+                    },
+                    "additionalProperties": {
+                      "type": "string",
+                      "pattern": "^[0-9A-Fa-f.:]+$",
+                      "patternErrorMessage": "An IP address, such as 10.5.0.2.",
+                      "examples": [
+                        "10.5.0.2"
+                      ]
+                    },
+                    "examples": [
+                      {
+                        "router": "10.5.0.2"
+                      }
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "subnet": "10.5.0.0/24"
+                  }
+                ]
+              },
+              "examples": [
+                [
+                  {
+                    "subnet": "10.5.0.0/24",
+                    "gateway": "10.5.0.1"
+                  }
+                ]
+              ]
+            }
+          },
+          "examples": [
+            {
+              "config": [
+                {
+                  "subnet": "10.5.0.0/24"
+                }
+              ]
+            }
+          ]
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
         }
       },
       "examples": [
+        {
+          "internal": true
+        },
         {
           "external": true,
           "name": "shop_default"
@@ -5299,13 +5856,20 @@ export const SCHEMA: SchemaNode = {
             "external": true,
             "name": "${1:shop_default}"
           }
+        },
+        {
+          "label": "internal network",
+          "description": "A network without a way to the outside.",
+          "body": {
+            "internal": true
+          }
         }
       ]
     },
     "workload_networks": {
       "x-merge": "names",
       "title": "Networks of a workload",
-      "description": "Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's.",
+      "description": "Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share.",
       "type": [
         "array",
         "object"
@@ -5348,6 +5912,26 @@ export const SCHEMA: SchemaNode = {
               [
                 "database"
               ]
+            ]
+          },
+          "ipv4_address": {
+            "description": "Its address on the network, which must have a subnet in ipam.",
+            "type": "string",
+            "pattern": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$",
+            "patternErrorMessage": "An address of IPv4, such as 10.5.0.10.",
+            "examples": [
+              "10.5.0.10",
+              "192.168.7.2"
+            ]
+          },
+          "ipv6_address": {
+            "description": "Its address of IPv6 on the network, which must have a subnet for it in ipam.",
+            "type": "string",
+            "pattern": "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$",
+            "patternErrorMessage": "An address of IPv6, such as fd00:5::10.",
+            "examples": [
+              "fd00:5::10",
+              "fd00:5::20"
             ]
           }
         },
@@ -6648,6 +7232,9 @@ export const SCHEMA: SchemaNode = {
         "networks": {
           "$ref": "#/definitions/workload_networks"
         },
+        "configs": {
+          "$ref": "#/definitions/workload_configs"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -6902,6 +7489,9 @@ export const SCHEMA: SchemaNode = {
         "networks": {
           "$ref": "#/definitions/workload_networks"
         },
+        "configs": {
+          "$ref": "#/definitions/workload_configs"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -7091,6 +7681,9 @@ export const SCHEMA: SchemaNode = {
         },
         "networks": {
           "$ref": "#/definitions/workload_networks"
+        },
+        "configs": {
+          "$ref": "#/definitions/workload_configs"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -7330,6 +7923,9 @@ export const SCHEMA: SchemaNode = {
         },
         "networks": {
           "$ref": "#/definitions/workload_networks"
+        },
+        "configs": {
+          "$ref": "#/definitions/workload_configs"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -7601,6 +8197,9 @@ export const SCHEMA: SchemaNode = {
         "networks": {
           "$ref": "#/definitions/workload_networks"
         },
+        "configs": {
+          "$ref": "#/definitions/workload_configs"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -7773,6 +8372,9 @@ export const SCHEMA: SchemaNode = {
         },
         "networks": {
           "$ref": "#/definitions/workload_networks"
+        },
+        "configs": {
+          "$ref": "#/definitions/workload_configs"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -7959,6 +8561,64 @@ export const SCHEMA: SchemaNode = {
         {
           "cpu": 4,
           "memory": "8 GiB"
+        }
+      ]
+    },
+    "config": {
+      "title": "Config",
+      "description": "A file that workloads read: its content, or where that comes from. The content is no secret.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "file": {
+          "description": "File with the content, relative to the manifest; UTF-8 text of at most 1 MiB.",
+          "type": "string",
+          "x-path": "file",
+          "minLength": 1,
+          "examples": [
+            "./nginx.conf",
+            "/etc/app/settings.ini"
+          ]
+        },
+        "content": {
+          "description": "The content, in which variables are replaced; $$ is a dollar sign.",
+          "type": "string",
+          "examples": [
+            "level = info",
+            "listen ${PORT_NUMBER:-80};"
+          ]
+        },
+        "environment": {
+          "description": "Environment variable with the content, read where multinode or terraform runs.",
+          "type": "string",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+          "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+          "examples": [
+            "SETTINGS",
+            "APP_CONFIG"
+          ]
+        }
+      },
+      "defaultSnippets": [
+        {
+          "label": "config",
+          "description": "A config with the content of a file.",
+          "body": {
+            "file": "${1:./settings.ini}"
+          }
+        }
+      ],
+      "examples": [
+        {
+          "file": "./nginx.conf"
+        },
+        {
+          "content": "level = info"
         }
       ]
     },

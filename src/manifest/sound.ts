@@ -10,7 +10,7 @@ import { childSchema, type SchemaNode } from './schema-node.js';
 const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
 
 /** Sections with what workloads name. */
-const DECLARING: readonly (string | number)[] = ['secrets', 'volumes'];
+const DECLARING: readonly (string | number)[] = ['secrets', 'configs', 'volumes', 'networks'];
 
 /**
  * The file without its broken parts. A broken limit becomes the one that allows most, so that whatever is then found holds
@@ -24,7 +24,7 @@ export function soundPart(file: unknown, broken: readonly Path[]): unknown {
     if (section === undefined) return undefined;
     if (section === 'name') rest.name = 'unnamed';
     else if (DECLARING.includes(section) && name === undefined) return undefined;
-    // A broken secret or volume is still declared.
+    // What is broken is still declared.
     else if (DECLARING.includes(section)) Object.assign(rest[section] ?? {}, { [name ?? '']: {} });
     else replace(rest, SCHEMA, fieldOf(path));
   }

@@ -51,6 +51,24 @@ functions:
     });
   });
 
+  it("reads the contents of configs that workloads read, and says which one it can't read", async () => {
+    await writeFile(join(root, 'settings.ini'), 'level = $1\n');
+    const text = (file: string) => `name: app
+configs:
+  here: {content: text}
+  file: {file: ${file}}
+  set: {environment: SET}
+  unused: {file: nowhere}
+functions: {f: {command: x, configs: [here, file, set]}}`;
+    const { configs } = await collectInputs(manifestOf(text('settings.ini')), { root, env: { SET: '' } });
+    expect(configs).to.deep.equal({ file: 'level = $1\n', set: '' });
+    const findings = await checkInputs(manifestOf(text('gone.ini')), { root, env: {} });
+    expect(findings.map(({ message, severity }) => [message, severity])).to.deep.equal([
+      ["config file, which functions.f reads, can't be read: the file does not exist", undefined],
+      ["config set, which functions.f reads, can't be read: environment variable SET is not set", undefined],
+    ]);
+  });
+
   it('names every missing value and the workload that needs it', async () => {
     const manifest = manifestOf(`name: app
 defaults: {secrets: [token, key]}

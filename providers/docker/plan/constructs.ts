@@ -96,14 +96,22 @@ export class MultinodeDockerWorkers extends MultinodeResource {
     id: string,
     {
       dependsOn,
+      replacedWith,
       ...config
     }: {
       readonly application: string;
       readonly host?: string | undefined;
       readonly dependsOn: readonly TerraformResource[];
+      /** Resources that can be replaced only if there are no workers. */
+      readonly replacedWith: readonly TerraformResource[];
     },
   ) {
     super(scope, id, 'multinode_docker_workers', config, dependsOn);
+    const addresses = replacedWith.map(
+      ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
+    );
+    // As an attribute it would get the form of an expression, which Terraform does not accept here.
+    if (addresses.length > 0) this.addOverride('lifecycle.replace_triggered_by', addresses);
   }
 }
 

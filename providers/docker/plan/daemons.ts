@@ -5,17 +5,18 @@ import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import type { TerraformStack } from '../../../src/constructs/cdktf.js';
 import { literal, literals } from '../../../src/constructs/literal.js';
 import { safeNames } from '../../../src/constructs/names.js';
+import { own } from '../../../src/json/record.js';
 import { inOrder } from '../../../src/manifest/dependencies.js';
 import type { DaemonSpec, Manifest } from '../../../src/manifest/model.js';
 import { usedVariables } from '../../../src/manifest/uses.js';
 import type { PlanContext } from '../../platform.js';
 import { terraformSettings } from '../container-settings.js';
-import { SECRETS_DIR } from '../files.js';
+import { daemonFiles } from '../daemon-files.js';
 import { workloadLabels } from '../labels.js';
 import { terraformLimits, terraformReservation } from '../limits.js';
 import { daemonContainer, networkAlias } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
-import { type JoinedNetworks, membershipBlocks } from './networks.js';
+import { membershipBlocks, type PlannedNetworks } from './networks.js';
 import {
   fromStack,
   labelBlocks,
@@ -30,7 +31,7 @@ interface Parts {
   readonly network: Network;
   readonly images: ReadonlyMap<string, Image>;
   readonly volumes: PlannedVolumes;
-  readonly networks: JoinedNetworks;
+  readonly networks: PlannedNetworks;
 }
 
 /** One container for each daemon, which the Engine keeps running. */
@@ -76,8 +77,10 @@ function addDaemon(
 ): Container {
   const { manifest, origin } = context;
   const ports = spec.ports && mappedPorts(spec.ports, manifest.targets.docker);
-  const { depends_on: _order, ...own } = spec;
-  const revision = specificationHash(ports ? [own, ports] : own);
+  const { depends_on: _order, ...made } = spec;
+  const contents = contentsIn(manifest, spec);
+  const beside = [...(ports ? [ports] : []), ...(contents.length > 0 ? [contents] : [])];
+  const revision = specificationHash(beside.length > 0 ? [made, ...beside] : made);
   const labels = { application: manifest.name, workload: name, kind: 'daemon', revision } as const;
   const grace = Math.ceil(spec.stop_grace_period);
   const container = new Container(stack, `daemon_${safe}`, {
@@ -100,7 +103,7 @@ function addDaemon(
       ],
     },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
-    networksAdvanced: membershipBlocks(name, spec, network, networks),
+    networksAdvanced: membershipBlocks({ name, spec }, manifest, network, networks),
     ...(ports && { ports }),
     ...logArguments(spec),
     destroyGraceSeconds: grace,
@@ -116,16 +119,22 @@ function addDaemon(
   return container;
 }
 
-/** Environment and secrets. Values that are not in the manifest itself are collected when it is applied. */
+/** What the manifest itself has as the daemon's files. */
+function contentsIn({ configs = {} }: Manifest, { configs: mounts = [] }: DaemonSpec): string[] {
+  return mounts.flatMap(({ source }) => own(configs, source)?.content ?? []);
+}
+
+/** Environment, secrets and configs. Values that are not in the manifest itself are collected when it is applied. */
 function values(
   stack: TerraformStack,
   { manifest, root, origin }: PlanContext,
   { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
 ) {
-  const { environment, env_file, secrets } = spec;
+  const { environment, env_file } = spec;
   const addresses = usedVariables(spec, manifest, networkAlias);
   const own = Object.entries({ ...addresses, ...environment });
-  if (env_file.length + secrets.length === 0 && own.every(([, value]) => value !== null)) {
+  const files = daemonFiles(spec);
+  if (env_file.length + files.length === 0 && own.every(([, value]) => value !== null)) {
     return own.length === 0 ? {} : { env: own.map(([key, value]) => literal(`${key}=${value}`)) };
   }
   const folder = `${STACK_FOLDER}/daemons/${safe}`;
@@ -141,21 +150,30 @@ function values(
   return {
     env: inputs.environment,
     // Copied from file to file, so that neither the state nor the Engine shows the values.
-    upload: secrets.map(({ target }) => ({
-      file: literal(`${SECRETS_DIR}/${target}`),
-      source: `${folder}/${literal(target)}`,
+    upload: files.map(({ path, name, mode }) => ({
+      file: literal(path),
+      source: `${folder}/${literal(name)}`,
       sourceHash: inputs.fingerprint,
-      permissions: '0444',
+      permissions: `0${mode}`,
     })),
   };
 }
 
-/** The manifest with only this daemon and the secrets that it uses. */
+/** The manifest with only this daemon and the secrets and configs that it uses. */
 function alone(manifest: Manifest, name: string, { depends_on: _others, ...spec }: DaemonSpec): Manifest {
   const used = new Set(spec.secrets.map(({ source }) => source));
   const secrets = Object.fromEntries(Object.entries(manifest.secrets).filter(([key]) => used.has(key)));
   const nothing = { functions: {}, jobs: {}, services: {}, scheduled_tasks: {}, quotas: {} };
-  return { ...manifest, ...nothing, daemons: { [name]: spec }, secrets };
+  const { configs = {}, ...rest } = manifest;
+  const read = new Set(spec.configs?.map(({ source }) => source));
+  const contained = Object.entries(configs).filter(([key]) => read.has(key));
+  return {
+    ...rest,
+    ...nothing,
+    daemons: { [name]: spec },
+    secrets,
+    ...(contained.length > 0 && { configs: Object.fromEntries(contained) }),
+  };
 }
 
 /** Normalised as the Engine does it, so that the path shows no change. */

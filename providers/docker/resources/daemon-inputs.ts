@@ -3,12 +3,18 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TerraformError } from '../../../src/errors/errors.js';
 import { record, string } from '../../../src/json/shape.js';
-import { collectInputs, inputsFingerprint, workerEnvironment } from '../../../src/manifest/inputs.js';
+import {
+  collectInputs,
+  configContent,
+  inputsFingerprint,
+  workerEnvironment,
+} from '../../../src/manifest/inputs.js';
 import type { DaemonSpec, Inputs } from '../../../src/manifest/model.js';
 import { validateNormalised } from '../../../src/manifest/validate-normalised.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { areKnown, type Json, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
+import { daemonFiles } from '../daemon-files.js';
 import { SECRETS_DIR } from '../files.js';
 
 const attributes = {
@@ -68,7 +74,7 @@ export const daemonInputsResource = defineResource({
 
   async read(state) {
     const { spec } = daemonOf(state.manifest, state.workload);
-    const whole = spec.secrets.every(({ target }) => existsSync(join(resolve(state.folder), target)));
+    const whole = daemonFiles(spec).every(({ name }) => existsSync(join(resolve(state.folder), name)));
     return whole ? state : { ...state, fingerprint: null };
   },
 
@@ -82,19 +88,23 @@ export const daemonInputsResource = defineResource({
 });
 
 async function write(planned: InputsState): Promise<InputsState> {
-  const { spec, inputs, seen } = await gather(planned);
+  const { manifest, spec, inputs, seen } = await gather(planned);
   if (planned.fingerprint !== null && planned.fingerprint !== seen.fingerprint) {
     throw new TerraformError(
       'MN3003',
-      `a secret, an environment file or a variable of daemon ${planned.workload} has changed since the plan; plan again`,
+      `a secret, a config, an environment file or a variable of daemon ${planned.workload} has changed since the plan; plan again`,
     );
   }
   const folder = resolve(planned.folder);
   await rm(folder, { recursive: true, force: true });
-  for (const { source, target } of spec.secrets) {
-    const file = join(folder, target);
+  for (const { kind, source, name } of daemonFiles(spec)) {
+    const file = join(folder, name);
+    const content =
+      kind === 'secret'
+        ? (inputs.secrets[source] ?? '')
+        : configContent(source, manifest.configs ?? {}, inputs);
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, inputs.secrets[source] ?? '', { mode: 0o600 });
+    await writeFile(file, content, { mode: 0o600 });
   }
   return { ...planned, ...seen };
 }
@@ -108,7 +118,7 @@ async function gather({ manifest: given, root, workload, addresses }: Given) {
     environment: environment(workload, spec, inputs, texts.matches(addresses) ? addresses : {}),
     fingerprint: await inputsFingerprint(inputs),
   };
-  return { spec, inputs, seen };
+  return { manifest, spec, inputs, seen };
 }
 
 function daemonOf(given: Json, workload: string) {

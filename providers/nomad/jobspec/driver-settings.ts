@@ -5,7 +5,8 @@ import { parseMemory } from '../../../src/manifest/units.js';
 import { verbatim } from './text.js';
 import { pathMounts } from './volumes.js';
 
-export function driverSettings(spec: ContainerSettings): object {
+/** @param files binds of files in the task's folder, as texts */
+export function driverSettings(spec: ContainerSettings, files: readonly string[]): object {
   const { entrypoint, hostname, init = true, labels, cap_add, cap_drop } = spec;
   const { read_only, tmpfs, security_opt, privileged } = spec;
   return {
@@ -18,7 +19,7 @@ export function driverSettings(spec: ContainerSettings): object {
     ...(cap_add && { cap_add: cap_add.map(withoutPrefix) }),
     ...(cap_drop && { cap_drop: cap_drop.map(withoutPrefix) }),
     ...(read_only !== undefined && { readonly_rootfs: read_only }),
-    ...pathMounts(spec.volumes ?? [], Object.entries(tmpfs ?? {}).map(tmpfsMount)),
+    ...pathMounts(spec.volumes ?? [], Object.entries(tmpfs ?? {}).map(tmpfsMount), files),
     ...(security_opt && { security_opt: security_opt.map(verbatim) }),
     ...(privileged !== undefined && { privileged }),
     ...networkSettings(spec),

@@ -9,6 +9,7 @@ import {
 } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../driver.js';
+import { type FilePlace, pathInContainer } from '../../shared/placed-files.js';
 import { STOP_SIGNAL } from '../../shared/stop-signal.js';
 import {
   APPLICATION,
@@ -37,7 +38,7 @@ import { registrationOf } from './registration.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
 import { MIB, NANOSECONDS } from './units.js';
-import { type Given, INPUT_FILE, templates } from './values.js';
+import { type Given, INPUT_FILE, pathInTask, templates } from './values.js';
 import { volumeClaims, volumeMounts } from './volumes.js';
 
 /** What all workers of a workload have in common. */
@@ -147,7 +148,18 @@ function groupOf(parts: JobParts, job: string, policies: object): object {
 }
 
 function taskOf(parts: JobParts, job: string): object {
-  const { kind, image, cost, environment, secrets, serves, containerPort, fetches, gracePeriod } = parts;
+  const {
+    kind,
+    image,
+    cost,
+    environment,
+    secrets,
+    files = [],
+    serves,
+    containerPort,
+    fetches,
+    gracePeriod,
+  } = parts;
   const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
@@ -157,7 +169,9 @@ function taskOf(parts: JobParts, job: string): object {
     Env: {
       // An empty folder that every allocation has.
       MULTINODE_SECRETS_DIR:
-        secrets.length > 0 ? '${NOMAD_SECRETS_DIR}/multinode' : '${NOMAD_ALLOC_DIR}/data',
+        secrets.length > 0 || files.some(inSecretsFolder)
+          ? '${NOMAD_SECRETS_DIR}/multinode'
+          : '${NOMAD_ALLOC_DIR}/data',
       ...(executes && {
         MULTINODE_INPUT_FILE: `\${${fetches ? 'NOMAD_SECRETS_DIR' : 'NOMAD_TASK_DIR'}}/${INPUT_FILE}`,
       }),
@@ -167,7 +181,12 @@ function taskOf(parts: JobParts, job: string): object {
     ...artifactsOf(parts.own, fetches ? [INPUT_ARTIFACT] : []),
     ...volumeMounts(parts.volumes ?? []),
     Templates: [
-      ...templates(job, kind, { environment, secrets, ...(parts.restarts && { restarts: parts.restarts }) }),
+      ...templates(job, kind, {
+        environment,
+        secrets,
+        files,
+        ...(parts.restarts && { restarts: parts.restarts }),
+      }),
       ...ownTemplates(parts.own),
     ],
     Resources: {
@@ -181,6 +200,17 @@ function taskOf(parts: JobParts, job: string): object {
     LogConfig: logsOf(parts.own),
     ...vaultOf(parts.own),
   };
+}
+
+function inSecretsFolder({ kind, target }: FilePlace): boolean {
+  return kind === 'secret' && target !== undefined && !target.startsWith('/');
+}
+
+/** Binds of files in the task's folder, as texts: SOURCE:TARGET:ro. */
+function fileMounts(files: readonly FilePlace[] = []): string[] {
+  return files.flatMap((file, index) =>
+    inSecretsFolder(file) ? [] : [`${pathInTask(file, index)}:${pathInContainer(file, '')}:ro`],
+  );
 }
 
 function commandConfig({ command = [], workingDir, oom_score_adj }: JobParts): object {
@@ -197,7 +227,7 @@ function imageConfig(parts: JobParts & { readonly image: string }): object {
   const { image, command = [], workingDir } = parts;
   return {
     image,
-    ...driverSettings(parts),
+    ...driverSettings(parts, fileMounts(parts.files)),
     ...(command.length > 0 && { args: command.map(verbatim) }),
     ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
     ...containerNetwork(parts),

@@ -8,6 +8,7 @@
 
 import { EXECUTING, type Kind } from '../../../src/manifest/model.js';
 import type { WorkerSpec } from '../../driver.js';
+import { type FilePlace, placedFiles } from '../../shared/placed-files.js';
 import {
   fetchingJob,
   INPUT_TOKEN,
@@ -24,9 +25,10 @@ export const INPUT_FILE = 'input';
 /** The input's file if there is no input, because Nomad then creates none. */
 const NO_INPUT = '/dev/null';
 
-/** Items of the variable: the shared environment, and each secret under its file's name. */
+/** Items of the variable: the shared environment, each secret under its file's name, and other files under their kind and name. */
 const ENVIRONMENT = 'environment';
 const SECRET = 'secret:';
+const FILE = 'file:';
 
 /** What the manifest gives a job's workers. */
 export interface Given {
@@ -34,12 +36,23 @@ export interface Given {
   readonly environment: boolean;
   /** Names of the files in the secrets folder. */
   readonly secrets: readonly string[];
+  /** Files with a path or permissions of their own. */
+  readonly files?: readonly FilePlace[];
   /** Whether Nomad starts a worker again when its values change; otherwise the agent replaces it. */
   readonly restarts?: boolean;
 }
 
+/** Path of a file in the task's folder. */
+export function pathInTask({ kind, target }: FilePlace, index: number): string {
+  if (kind === 'config') return `local/multinode/${index}`;
+  return target === undefined || target.startsWith('/')
+    ? `secrets/multinode-${index}`
+    : `secrets/multinode/${target}`;
+}
+
 /** The templates of the task: files that Nomad writes before it starts the worker. */
-export function templates(job: string, kind: Kind, { environment, secrets, restarts }: Given): object[] {
+export function templates(job: string, kind: Kind, given: Given): object[] {
+  const { environment, secrets, files = [], restarts } = given;
   const once = restarts ? { ChangeMode: 'restart' } : { Once: true, ChangeMode: 'noop' };
   const item = (name: string) =>
     `{{ with nomadVar "${variablePath(job)}" }}{{ (index . ${quoted(name)}).Value }}{{ end }}`;
@@ -56,17 +69,30 @@ export function templates(job: string, kind: Kind, { environment, secrets, resta
       DestPath: `secrets/multinode/${name}`,
       ...once,
     })),
+    ...files.map((file, index) => ({
+      EmbeddedTmpl: item(itemOf(file)),
+      DestPath: pathInTask(file, index),
+      Perms: `0${file.mode ?? '444'}`,
+      ...(file.uid !== undefined && { Uid: file.uid }),
+      ...(file.gid !== undefined && { Gid: file.gid }),
+      ...once,
+    })),
   ];
 }
 
 /** The items of the job's variable. */
 export function variableItems(
-  spec: Pick<WorkerSpec, 'kind' | 'environment' | 'secrets'>,
+  spec: Pick<WorkerSpec, 'kind' | 'environment' | 'secrets' | 'secret_files' | 'configs'>,
 ): Record<string, string> {
   return {
     [ENVIRONMENT]: lines(variablesOf(spec).shared),
     ...Object.fromEntries(Object.entries(spec.secrets).map(([name, value]) => [SECRET + name, value])),
+    ...Object.fromEntries(placedFiles(spec).map((file) => [itemOf(file), file.content])),
   };
+}
+
+function itemOf({ kind, source }: FilePlace): string {
+  return `${FILE}${kind}:${source}`;
 }
 
 /** Bytes that Nomad accepts with a dispatch. */

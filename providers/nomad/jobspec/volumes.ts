@@ -38,11 +38,20 @@ export function volumeMounts(mounts: readonly Mount[]): object {
   return found.length === 0 ? {} : { VolumeMounts: found };
 }
 
-/** Fields of the docker driver's configuration. @param others mounts of the container's other fields */
-export function pathMounts(mounts: readonly Mount[], others: readonly object[]): object {
-  const texts = mounts.filter(isText).map(({ source = '', target, read_only }) => {
-    return verbatim([source, target, ...(read_only ? ['ro'] : [])].join(':'));
+/**
+ * Fields of the docker driver's configuration.
+ * @param others mounts of the container's other fields
+ * @param files binds of files in the task's folder, as texts
+ */
+export function pathMounts(
+  mounts: readonly Mount[],
+  others: readonly object[],
+  files: readonly string[],
+): object {
+  const binds = mounts.filter(isText).map(({ source = '', target, read_only }) => {
+    return [source, target, ...(read_only ? ['ro'] : [])].join(':');
   });
+  const texts = [...binds, ...files].map(verbatim);
   const mount = [...others, ...mounts.flatMap(driverMount)];
   return {
     ...(texts.length > 0 && { volumes: texts }),

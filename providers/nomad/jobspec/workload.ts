@@ -1,12 +1,14 @@
 import {
   type AnySpec,
   containerSettings,
+  isPlaced,
   type Manifest,
   type NamedWorkload,
   portsOf,
   SERVING,
 } from '../../../src/manifest/model.js';
 import { costOf } from '../../shared/hard-limits.js';
+import { filePlaces } from '../../shared/placed-files.js';
 import { type JobParts, jobOf, nodesJobOf } from './job.js';
 import { CHROOT_DRIVER } from './task-driver.js';
 import { onNodes } from './text.js';
@@ -32,6 +34,7 @@ export function workloadJobs(workload: NamedWorkload, manifest: Manifest): reado
 
 function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobParts {
   const { image, environment, env_file, secrets, stop_grace_period } = spec;
+  const files = filePlaces(spec);
   const placed = placedIn(spec);
   return {
     application: manifest.name,
@@ -44,7 +47,8 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
     environment:
       Object.keys(environment).length + env_file.length + (spec.uses?.length ?? 0) > 0 ||
       secrets.some((each) => each.environment !== undefined),
-    secrets: secrets.map(({ target }) => target),
+    secrets: secrets.filter((mount) => !isPlaced(mount)).map(({ target }) => target),
+    ...(files.length > 0 && { files }),
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { containerPort: spec.container_port }),
     ports: portsOf(spec),

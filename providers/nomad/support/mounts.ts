@@ -1,5 +1,5 @@
 import { own } from '../../../src/json/record.js';
-import type { ContainerSettings, Manifest, Mount } from '../../../src/manifest/model.js';
+import type { AnySpec, ContainerSettings, Manifest, Mount } from '../../../src/manifest/model.js';
 import type { FieldRefusal } from '../../platform.js';
 import { tmpfsOptions } from '../jobspec/driver-settings.js';
 
@@ -52,5 +52,16 @@ export function refuseTmpfs({ tmpfs = {} }: ContainerSettings): FieldRefusal[] {
     if (others.length === 0) return [];
     const message = `Nomad mounts a tmpfs with size and mode only, and ${path} has ${others.join(', ')}`;
     return [{ field: 'tmpfs', code: 'MN2006', message, hint: 'leave out the other options' }];
+  });
+}
+
+/** A command sees the file system of its node; nothing can be mounted for it alone. */
+export function refuseFiles({ image, secrets }: AnySpec): FieldRefusal[] {
+  if (image !== undefined) return [];
+  return secrets.flatMap(({ source, target }, item): FieldRefusal[] => {
+    if (!target.startsWith('/')) return [];
+    const message = `Nomad mounts nothing for commands, so the secret ${source} can't be at ${target}`;
+    const hint = 'give only a file name, which is in $MULTINODE_SECRETS_DIR, or add image';
+    return [{ field: 'secrets', item, code: 'MN2006', message, hint }];
   });
 }

@@ -1,23 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { PlacedMount } from '../../../providers/driver.js';
 import { own } from '../../json/record.js';
-import { workerEnvironment } from '../../manifest/inputs.js';
+import { configContent, workerEnvironment } from '../../manifest/inputs.js';
 import {
   type AnySpec,
   containerSettings,
   DEFAULT_NETWORK,
   type Inputs,
+  isPlaced,
   type Kind,
   type Manifest,
   type Mount,
   portsOf,
   SERVING,
+  type SecretMount,
   targetSettings,
 } from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
 
 /** What else of the application bears on a workload's workers. */
-interface Surroundings extends Pick<Manifest, 'volumes' | 'networks'> {
+interface Surroundings extends Pick<Manifest, 'volumes' | 'networks' | 'configs'> {
   /** Variables with the addresses of the workloads that it uses. */
   readonly addresses?: Readonly<Record<string, string>>;
   /** Revisions of the workloads with which it is replaced, by name. */
@@ -33,8 +35,9 @@ export function workerTemplate(
   name: string,
   spec: AnySpec,
   inputs: Inputs,
-  { volumes = {}, networks = {}, addresses = {}, revisions = {} }: Surroundings = {},
+  { volumes = {}, networks = {}, configs = {}, addresses = {}, revisions = {} }: Surroundings = {},
 ): WorkerTemplate {
+  const { configs: mounts, ...settings } = containerSettings(spec);
   const parts = {
     workload: name,
     kind,
@@ -42,28 +45,46 @@ export function workerTemplate(
     ...(spec.image !== undefined && { image: spec.image, ...imageId(spec.image, inputs) }),
     ...(spec.working_dir !== undefined && { working_dir: spec.working_dir }),
     environment: workerEnvironment(name, spec, inputs, addresses),
-    secrets: Object.fromEntries(
-      spec.secrets.map(({ source, target }) => [target, inputs.secrets[source] ?? '']),
-    ),
+    ...secretFiles(spec, inputs),
     cpu: spec.cpu,
     memory: spec.memory,
     gpu: spec.gpu,
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { container_port: spec.container_port }),
     ...(portsOf(spec).length > 0 && { ports: portsOf(spec) }),
-    ...containerSettings(spec),
+    ...settings,
     ...(spec.networks && { networks: onPlatform(spec.networks, networks) }),
+    ...(mounts && {
+      configs: mounts.map((mount) => ({
+        ...mount,
+        content: configContent(mount.source, configs, inputs),
+      })),
+    }),
     ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };
-  const settings = targetSettings(spec);
+  const ofTarget = targetSettings(spec);
   const hashed = [
     parts,
     inputs.sources[name] ?? null,
-    ...(Object.keys(settings).length > 0 ? [settings] : []),
+    ...(Object.keys(ofTarget).length > 0 ? [ofTarget] : []),
     ...(Object.keys(revisions).length > 0 ? [{ revisions }] : []),
   ];
   const hash = createHash('sha256').update(JSON.stringify(hashed));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };
+}
+
+/** Those that are plain files in the secrets folder, and those with a path or permissions of their own. */
+function secretFiles({ secrets }: AnySpec, inputs: Inputs) {
+  const content = ({ source }: SecretMount) => inputs.secrets[source] ?? '';
+  const placed = secrets.filter(isPlaced);
+  return {
+    secrets: Object.fromEntries(
+      secrets.filter((mount) => !isPlaced(mount)).map((mount) => [mount.target, content(mount)]),
+    ),
+    ...(placed.length > 0 && {
+      secret_files: placed.map((mount) => ({ ...mount, content: content(mount) })),
+    }),
+  };
 }
 
 /** The mount with what its source stands for. */

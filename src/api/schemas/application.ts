@@ -42,8 +42,9 @@ export const INPUTS = named(
           record(TEXT),
           'Source of a mount, as the manifest names it, relative or with ~ → absolute path of the file or folder.',
         ),
+        configs: described(record(TEXT), 'Config whose content is not in the manifest itself → content.'),
       },
-      ['images', 'paths'],
+      ['images', 'paths', 'configs'],
     ),
   },
   example.inputs,
@@ -79,11 +80,11 @@ export const INPUT_CHANGE = named(
   closed({
     kind: {
       type: 'string',
-      enum: ['secret', 'env_file', 'environment', 'program'],
+      enum: ['secret', 'config', 'env_file', 'environment', 'program'],
       description:
-        'A secret, a variable of environment files, a variable that is passed through, or the program that a command names.',
+        'A secret, a config, a variable of environment files, a variable that is passed through, or the program that a command names.',
     },
-    name: described(TEXT, "Name of the secret or variable; for a program, the workload's name."),
+    name: described(TEXT, "Name of the secret, config or variable; for a program, the workload's name."),
     workload: described(nullable(TEXT), 'The workload of the environment files or the program; else null.'),
   }),
   change,

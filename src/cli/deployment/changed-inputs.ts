@@ -8,7 +8,7 @@ export interface ChangedInput extends InputChange {
 }
 
 /**
- * Changed inputs with their workloads' sections and their programs' files. Those of a secret or workload that is new or gone
+ * Changed inputs with their workloads' sections and their programs' files. Those of a secret, config or workload that is new or gone
  * are left out: the changes of the manifest show it.
  * @param root folder of the manifest
  */
@@ -20,12 +20,16 @@ export async function changedInputs(
 ): Promise<ChangedInput[]> {
   const earlier = new Set(workloads(before).map(({ name }) => name));
   const all = new Map(workloads(after).map((each) => [each.name, each]));
-  const isKept = (secret: string) => [before, after].every(({ secrets }) => Object.hasOwn(secrets, secret));
+  const isKept = ({ kind, name }: InputChange) =>
+    [before, after].every((manifest) => {
+      if (kind === 'secret') return Object.hasOwn(manifest.secrets, name);
+      return kind !== 'config' || Object.hasOwn(manifest.configs ?? {}, name);
+    });
   const found: ChangedInput[] = [];
   for (const change of changes) {
-    const { kind, name, workload } = change;
+    const { kind, workload } = change;
     if (workload === null) {
-      if (kind !== 'secret' || isKept(name)) found.push({ ...change, files: [] });
+      if (isKept(change)) found.push({ ...change, files: [] });
       continue;
     }
     const user = all.get(workload);

@@ -28,7 +28,9 @@ export function manifestChanges(before: Manifest | null, after: Manifest): Chang
     ...workloads,
     ...(quotas.length > 0 ? [{ kind: 'change', path: 'quotas', fields: quotas } as const] : []),
     ...entryChanges('secrets', before?.secrets ?? {}, after.secrets),
+    ...entryChanges('configs', before?.configs ?? {}, after.configs ?? {}),
     ...entryChanges('volumes', before?.volumes ?? {}, after.volumes ?? {}),
+    ...entryChanges('networks', before?.networks ?? {}, after.networks ?? {}),
     ...(before ? entryChanges('targets', entries(before.targets), entries(after.targets)) : []),
   ];
 }

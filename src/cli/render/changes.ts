@@ -22,10 +22,12 @@ export function renderDifference(difference: Difference, steps: readonly string[
 
 /** Names only: the values may be secrets. */
 function renderInputs(changes: readonly ChangedInput[] | null): string[] {
-  if (changes === null) return ['a secret, an environment file, a variable or a program has changed'];
+  if (changes === null)
+    return ['a secret, a config, an environment file, a variable or a program has changed'];
   const files = new Map<string, string[]>();
   const lines = changes.flatMap(({ kind, name, workload, files: programs }) => {
     if (kind === 'secret') return [`secrets.${name}: another value`];
+    if (kind === 'config') return [`configs.${name}: another content`];
     if (kind === 'environment') return [`the environment variable ${name}: another value`];
     if (kind === 'program')
       return [`${workload}: another program${programs.length > 0 ? ` (${programs.join(', ')})` : ''}`];
@@ -63,6 +65,8 @@ function renderField(path: string, { field, before, after }: FieldChange): strin
       ? `${field} added`
       : `${field} ${after === undefined ? 'removed' : 'changed'}`;
   }
+  // A file's lines do not fit into one.
+  if (path.startsWith('configs.') && field === 'content') return 'another content';
   const unit = unitOf(path, field);
   return `${field} ${show(before, unit)} → ${show(after, unit)}`;
 }

@@ -10,7 +10,7 @@ import { failure } from '../failure.js';
 import { manifestName, projectName } from '../names.js';
 import { child, entriesOf, isNull, itemsOf, type Node, textOf } from '../node.js';
 import type { Line } from '../report.js';
-import { aliasesIn, isExternal } from './fields/networks.js';
+import { aliasesIn, isExternal, keepsNetworks } from './fields/networks.js';
 import { completing } from './fields/references.js';
 import { withContext, workloadsOf } from './merge.js';
 import type { Project } from './project.js';
@@ -22,6 +22,7 @@ export interface Converted {
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly networks: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, unknown>>;
   readonly report: Line[];
 }
 
@@ -70,8 +71,9 @@ export function convert({ root, name, inactive }: Project, lookup: Lookup): Conv
     name: manifestName(projectName(name)),
     drafts,
     volumes: volumes(child(root, 'volumes'), projectName(name), context, top),
-    networks: networks(child(root, 'networks'), context, top),
+    networks: networks(root, context, top),
     secrets: secrets(child(root, 'secrets'), context, top),
+    configs: configs(child(root, 'configs'), context, top),
     report,
   };
 }
@@ -161,11 +163,13 @@ function jobs(key: string, node: Node, context: Context): Draft[] {
   return drafts;
 }
 
-/** Those that exist already; the application has one of its own instead of the others. */
-function networks(node: Node | undefined, { lookup }: Context, top: Top): Record<string, unknown> {
-  const entries = entriesOf(node).flatMap(([name, settings]) => {
+/** Those that exist already, and others if they matter; otherwise all workloads share one. */
+function networks(root: Node, { lookup }: Context, top: Top): Record<string, unknown> {
+  const keeps = keepsNetworks(root);
+  const entries = entriesOf(child(root, 'networks')).flatMap(([name, settings]) => {
     const key = `networks.${name}`;
-    if (!isExternal(settings)) {
+    const own = !isExternal(settings);
+    if (own && (!keeps || name === 'default')) {
       top('replaced', key, settings, "the application's network, which all workloads share");
       return [];
     }
@@ -175,6 +179,7 @@ function networks(node: Node | undefined, { lookup }: Context, top: Top): Record
       top('left out', `${key}${path}`, { at }, 'networks in a manifest have nothing that corresponds');
     top('carried', key, settings);
     const given = declared ? conform(settings, declared, { lookup, unknown }) : undefined;
+    if (own) return [[fit, given ?? null] as const];
     return [[fit, fit === name || child(settings, 'name') ? given : { external: true, name }] as const];
   });
   return Object.fromEntries(entries);
@@ -189,10 +194,32 @@ function addAliases(drafts: readonly Draft[], root: Node): void {
     const own = aliases.get(draft.part.replace(/^services\./, ''));
     const joined = draft.fields.get('networks');
     if (own && own.size > 0)
-      draft.set('networks', { default: { aliases: [...own] }, ...(isRecord(joined) ? joined : {}) });
+      draft.set('networks', withAliases(isRecord(joined) ? joined : {}, [...own], root));
     else if (isRecord(joined) && Object.values(joined).every((settings) => settings === null))
       draft.set('networks', Object.keys(joined));
   }
+}
+
+/** The aliases on each network of the application that the workload is on. */
+function withAliases(joined: Readonly<Record<string, unknown>>, aliases: readonly string[], root: Node) {
+  const declared = child(root, 'networks');
+  const outside = new Set(
+    entriesOf(declared).flatMap(([name, network]) => (isExternal(network) ? [manifestName(name)] : [])),
+  );
+  const inside = Object.keys(joined).filter((name) => !outside.has(name));
+  const named = (inside.length > 0 ? inside : ['default']).map((name) => {
+    const settings = joined[name];
+    const before = isRecord(settings) && Array.isArray(settings.aliases) ? settings.aliases : [];
+    return [
+      name,
+      { ...(isRecord(settings) ? settings : {}), aliases: [...new Set([...before, ...aliases])] },
+    ];
+  });
+  return {
+    ...Object.fromEntries(named.filter(([name]) => name === 'default')),
+    ...joined,
+    ...Object.fromEntries(named),
+  };
 }
 
 function volumes(
@@ -227,6 +254,26 @@ function volumes(
       `to keep the data of Compose, write external: true and name: ${own}`,
     );
     return [fit, value ?? null] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Those of a Swarm stay there; who reads them says so. */
+function configs(node: Node | undefined, { lookup }: Context, top: Top): Record<string, unknown> {
+  const schema = childSchema(SCHEMA, SCHEMA, 'configs');
+  const entries = entriesOf(node).flatMap(([name, settings]) => {
+    const key = `configs.${name}`;
+    if (isExternal(settings)) {
+      top('left out', key, settings, "it is in a Swarm, which a manifest can't read");
+      return [];
+    }
+    const fit = manifestName(name);
+    const declared = schema && childSchema(SCHEMA, schema, fit);
+    if (!declared) return [];
+    const unknown = (path: string, at: Node['at']) =>
+      top('left out', `${key}${path}`, { at }, 'configs in a manifest have nothing that corresponds');
+    top('carried', key, settings);
+    return [[fit, conform(settings, declared, { lookup, unknown })] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -76,12 +76,7 @@ export const RULES: readonly Rule[] = [
   ...same('env_file'),
   { key: 'secrets', field: 'secrets', carry: carrySecrets },
   { key: 'volumes', field: 'volumes', carry: carryVolumes },
-  {
-    key: 'configs',
-    instead: '`volumes`: the file of each, mounted so that it can only be read',
-    field: 'volumes',
-    carry: carryConfigs,
-  },
+  { key: 'configs', field: 'configs', carry: carryConfigs },
   { key: 'ports', field: 'ports', carry: carryPorts },
   ...same('expose'),
   ...replaced(['container_name'], 'the name of the workload; an alias, if others use the name'),
@@ -110,7 +105,7 @@ export const RULES: readonly Rule[] = [
   {
     key: 'networks',
     field: 'networks',
-    instead: "`networks` for external ones; otherwise the application's network, with the same aliases",
+    instead: '`networks`; one that all services are on is the network that all workloads share',
     carry: carryNetworks,
   },
   { key: 'links', instead: "the application's network, with the same aliases", carry: carryLinks },

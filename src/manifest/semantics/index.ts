@@ -3,6 +3,7 @@ import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
 import { type Disabled, NONE_DISABLED } from '../profiles.js';
 import { buildFindings } from './builds.js';
+import { configFindings } from './configs.js';
 import { dependencyFindings } from './dependencies.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
@@ -29,6 +30,7 @@ export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_D
     ...scalingFindings(all),
     ...secretFindings(manifest, all),
     ...buildFindings(manifest, all),
+    ...configFindings(manifest, all),
     ...mountFindings(manifest, all, disabled),
     ...writerFindings(manifest, all),
     ...sizeFindings(all),

@@ -1,5 +1,5 @@
 import { type Finding, MAX_FINDINGS } from '../finding.js';
-import { type Manifest, type Mount, type NamedWorkload, SECTIONS } from '../model.js';
+import { type AnySpec, type Manifest, type Mount, type NamedWorkload, SECTIONS } from '../model.js';
 import type { Path } from '../path.js';
 import { type Disabled, NONE_DISABLED } from '../profiles.js';
 import { suggest } from '../suggest.js';
@@ -27,7 +27,7 @@ export function mountFindings(
       const path = [SECTIONS[kind], name, 'volumes'];
       const mounts = spec.volumes ?? [];
       const incomplete = mounts.flatMap((mount, index) => ofMount(mount, [...path, index]));
-      return [...incomplete, ...sameTarget(mounts, Object.keys(spec.tmpfs ?? {}), path)];
+      return [...incomplete, ...sameTarget(targetsOf(spec, [SECTIONS[kind], name]))];
     }),
   ];
 }
@@ -99,21 +99,40 @@ function ofMount(mount: Mount, path: Path): Finding[] {
   return findings;
 }
 
-/** Mounts at one target, where only the last would be seen. */
-function sameTarget(mounts: readonly Mount[], tmpfs: readonly string[], path: Path): Finding[] {
-  const first = new Map<string, Path>(tmpfs.map((target) => [target, [...path.slice(0, -1), 'tmpfs']]));
-  return mounts.flatMap(({ target }, index): Finding[] => {
+interface Target {
+  readonly target: string;
+  readonly path: Path;
+}
+
+/** Everything that the workload has at a path of its own. */
+function targetsOf({ tmpfs = {}, volumes = [], configs = [], secrets }: AnySpec, path: Path): Target[] {
+  return [
+    ...Object.keys(tmpfs).map((target) => ({ target, path: [...path, 'tmpfs'] })),
+    ...volumes.map(({ target }, index) => ({ target, path: [...path, 'volumes', index] })),
+    ...configs.map(({ source, target = `/${source}` }, index) => ({
+      target,
+      path: [...path, 'configs', index],
+    })),
+    ...secrets.flatMap(({ target }, index) =>
+      target.startsWith('/') ? [{ target, path: [...path, 'secrets', index] }] : [],
+    ),
+  ];
+}
+
+/** Things at one target, where only the last would be seen. */
+function sameTarget(targets: readonly Target[]): Finding[] {
+  const first = new Map<string, Path>();
+  return targets.flatMap(({ target, path }): Finding[] => {
     const known = first.get(target);
-    const here = [...path, index];
     if (known === undefined) {
-      first.set(target, here);
+      first.set(target, path);
       return [];
     }
     return [
       {
         code: 'MN1027',
         message: `two things are mounted at ${target}`,
-        path: here,
+        path,
         related: { message: 'first mounted here', path: known },
         hint: 'give each its own target',
       },

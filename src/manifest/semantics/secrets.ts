@@ -1,11 +1,10 @@
-import { type Finding, MAX_FINDINGS } from '../finding.js';
+import type { Finding } from '../finding.js';
 import { type Manifest, type NamedWorkload, SECTIONS, type SecretMount } from '../model.js';
 import type { Path } from '../path.js';
-import { suggest } from '../suggest.js';
+import { undeclared } from './declared.js';
 
 /** Each secret has one source, and the secrets that workloads name exist and do not overwrite each other. */
 export function secretFindings({ secrets }: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
-  const declared = new Set(Object.keys(secrets));
   return [
     ...Object.entries(secrets).flatMap(([name, source]): Finding[] => {
       const given = [source.environment, source.file].filter((value) => value !== undefined).length;
@@ -14,31 +13,11 @@ export function secretFindings({ secrets }: Manifest, workloads: readonly NamedW
       const message = `secret ${name} must have either environment or file, found ${found}`;
       return [{ code: 'MN1014', message, path: ['secrets', name], part: 'key' }];
     }),
-    ...undeclared(workloads, declared),
+    ...undeclared('secrets', 'secret', Object.keys(secrets), workloads),
     ...workloads.flatMap(({ kind, name, spec }) =>
       overwritten(spec.secrets, [SECTIONS[kind], name, 'secrets']),
     ),
   ];
-}
-
-function undeclared(workloads: readonly NamedWorkload[], declared: ReadonlySet<string>): Finding[] {
-  const findings: Finding[] = [];
-  for (const { kind, name, spec } of workloads) {
-    for (const [index, { source }] of spec.secrets.entries()) {
-      if (declared.has(source)) continue;
-      // Each finding searches all declared names for a similar one.
-      if (findings.length === MAX_FINDINGS) return findings;
-      const near = suggest(source, declared);
-      findings.push({
-        code: 'MN1013',
-        message: `secret ${JSON.stringify(source)} is not declared`,
-        path: [SECTIONS[kind], name, 'secrets', index],
-        hint:
-          near === undefined ? 'declare it in the section secrets' : `did you mean ${JSON.stringify(near)}?`,
-      });
-    }
-  }
-  return findings;
 }
 
 function overwritten(mounts: readonly SecretMount[], path: Path): Finding[] {
@@ -46,7 +25,8 @@ function overwritten(mounts: readonly SecretMount[], path: Path): Finding[] {
   for (const field of ['target', 'environment'] as const) {
     const first = new Map<string, number>();
     for (const [index, { [field]: value }] of mounts.entries()) {
-      if (value === undefined) continue;
+      // A path is compared with all other mounts.
+      if (value === undefined || value.startsWith('/')) continue;
       const known = first.get(value);
       if (known === undefined) {
         first.set(value, index);

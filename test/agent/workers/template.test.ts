@@ -25,6 +25,33 @@ describe("a worker's template", () => {
     ]);
   });
 
+  it('has the contents of its configs, and secrets with a path or permissions apart from the others', () => {
+    const reads = functionSpec({
+      configs: [{ source: 'conf', target: '/etc/conf' }, { source: 'file' }],
+      secrets: [
+        { source: 'token', target: 'token' },
+        { source: 'token', target: '/run/token', mode: '400' },
+      ],
+    });
+    const given = { ...NO_INPUTS, secrets: { token: 'hush' }, configs: { file: 'read' } };
+    const of = (content: string, more = given) =>
+      workerTemplate('function', 'hello', reads, more, {
+        configs: { conf: { content }, file: { file: './f' } },
+      });
+    const template = of('one');
+    expect(template.configs).to.deep.equal([
+      { source: 'conf', target: '/etc/conf', content: 'one' },
+      { source: 'file', content: 'read' },
+    ]);
+    expect(template.secrets).to.deep.equal({ token: 'hush' });
+    expect(template.secret_files).to.deep.equal([
+      { source: 'token', target: '/run/token', mode: '400', content: 'hush' },
+    ]);
+    expect(of('one').revision).to.equal(template.revision);
+    expect(of('two').revision).to.not.equal(template.revision);
+    expect(of('one', { ...given, configs: { file: 'changed' } }).revision).to.not.equal(template.revision);
+  });
+
   it('has another revision if what is mounted changes, and the same without mounts', () => {
     const revision = (given: typeof inputs, declared: typeof data) =>
       workerTemplate('function', 'hello', spec, given, { volumes: { data: declared } }).revision;

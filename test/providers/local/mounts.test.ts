@@ -72,6 +72,30 @@ describe("a local worker's mounts", () => {
     expect((await keptVolumes({ folder: join(folder(), 'stack') })).names).to.deep.equal([]);
   });
 
+  it('are configs and secrets, at their paths for it alone, and where a variable says', async () => {
+    const [conf, token] = ['conf.ini', 'token'].map((name) => join(folder(), name));
+    if (conf === undefined || token === undefined) throw new Error('there are two files');
+    for (const path of [conf, token]) writeFileSync(path, '');
+    const script = `cat ${conf} ${token} "$MULTINODE_CONFIG_MY_CONF" "$MULTINODE_CONFIG_BARE" "$MULTINODE_SECRETS_DIR/own"; stat -c %a ${conf} ${token} "$MULTINODE_SECRETS_DIR/own"`;
+    await driver.start({
+      ...workerSpec('files', { command: ['/bin/sh', '-ec', script] }),
+      configs: [
+        { source: 'my-conf', target: conf, mode: '640', content: 'level\n' },
+        { source: 'bare', content: 'bare\n' },
+      ],
+      secret_files: [
+        { source: 'token', target: token, content: 'hush\n' },
+        { source: 'token', target: 'own', mode: '400', content: 'own\n' },
+      ],
+    });
+    const exit = await until('it ended', () => exits.get('files'));
+    const lines: string[] = [];
+    for await (const { text } of driver.logs('files', {})) lines.push(text);
+    expect(exit.code, lines.join('\n')).to.equal(0);
+    expect(lines).to.deep.equal(['level', 'hush', 'level', 'bare', 'own', '640', '600', '400']);
+    expect(readFileSync(conf, 'utf8')).to.equal('');
+  });
+
   it('are files and folders, memory, and folders that are removed with it', async () => {
     const [conf, cache, scratch] = [target('target'), target('cache'), target('scratch')];
     const source = target("so urce's");

@@ -69,9 +69,15 @@ class WorkloadSecret(TypedDict, total=False):
     source: str
     """Name of a secret from the secrets section."""
     target: str
-    """File name; defaults to the secret's name."""
+    """File name in the folder given by MULTINODE_SECRETS_DIR, or an absolute path. Defaults to the secret's name."""
     environment: str
     """Environment variable that also holds the secret, for programs that cannot read it from a file."""
+    uid: Union[str, float]
+    """Number of the user to whom the file belongs."""
+    gid: Union[str, float]
+    """Number of the group to which the file belongs."""
+    mode: Union[str, float]
+    """Permissions of the file in octal digits, as for chmod."""
 
 
 class Dependency(TypedDict, total=False):
@@ -86,6 +92,23 @@ class Dependency(TypedDict, total=False):
 class MembershipOfANetwork(TypedDict, total=False):
     aliases: List[str]
     """Other names by which the workload is found on the network."""
+    ipv4_address: str
+    """Its address on the network, which must have a subnet in ipam."""
+    ipv6_address: str
+    """Its address of IPv6 on the network, which must have a subnet for it in ipam."""
+
+
+class WorkloadConfig(TypedDict, total=False):
+    source: str
+    """Name of a config from the configs section."""
+    target: str
+    """Absolute path at which the workload finds the file. Defaults, in a container, to / and the config's name."""
+    uid: Union[str, float]
+    """Number of the user to whom the file belongs."""
+    gid: Union[str, float]
+    """Number of the group to which the file belongs."""
+    mode: Union[str, float]
+    """Permissions of the file in octal digits, as for chmod."""
 
 
 class VolumeOptions(TypedDict, total=False):
@@ -294,7 +317,9 @@ class Defaults(TypedDict, total=False):
     depends_on: Union[List[str], Mapping[str, Dependency]]
     """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
-    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
+    """Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share."""
+    configs: List[Union[str, WorkloadConfig]]
+    """Configs that the workload reads, as files: names from the configs section, or settings for each."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -381,6 +406,82 @@ class Secret(TypedDict, total=False):
     """File, relative to the manifest."""
 
 
+class Config(TypedDict, total=False):
+    file: str
+    """File with the content, relative to the manifest; UTF-8 text of at most 1 MiB."""
+    content: str
+    """The content, in which variables are replaced; $$ is a dollar sign."""
+    environment: str
+    """Environment variable with the content, read where multinode or terraform runs."""
+
+
+class VolumeInNomad(TypedDict, total=False):
+    type: Literal["host", "csi"]
+    """Kind of volume."""
+    access_mode: Literal["single-node-writer", "single-node-single-writer", "single-node-multi-writer", "single-node-reader-only", "multi-node-reader-only", "multi-node-single-writer", "multi-node-multi-writer"]
+    """How many nodes and tasks may use it, exactly as the volume was created with. A CSI volume needs it."""
+    attachment_mode: Literal["file-system", "block-device"]
+    """How it is attached to a node. A CSI volume needs it."""
+
+
+class Volume(TypedDict, total=False):
+    driver: str
+    """Volume driver of the Docker Engine. Defaults to the Engine's, which is local."""
+    driver_opts: Mapping[str, Union[str, float, bool]]
+    """Options of the volume's driver."""
+    external: bool
+    """Whether the volume exists already: it is neither made nor removed, and must be there."""
+    name: str
+    """Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external volume, to its name here."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    single_writer: bool
+    """Whether only one process at a time may write it, as for the files of most databases. The workload that writes it then has one worker, which is stopped before another one starts."""
+    nomad: VolumeInNomad
+    """How Nomad finds and claims an external volume. Used by the nomad target."""
+
+
+class RangeOfAddresses(TypedDict, total=False):
+    subnet: str
+    """The network's addresses, in CIDR notation."""
+    ip_range: str
+    """The part of the subnet from which containers get their addresses, in CIDR notation."""
+    gateway: str
+    """Address of the gateway."""
+    aux_addresses: Mapping[str, str]
+    """Addresses that containers do not get: name and address."""
+
+
+class AddressManagement(TypedDict, total=False):
+    driver: str
+    """Driver that manages the addresses. Defaults to default."""
+    options: Mapping[str, Union[str, float, bool]]
+    """Options of the volume's driver."""
+    config: List[RangeOfAddresses]
+    """Ranges of addresses."""
+
+
+class Network(TypedDict, total=False):
+    external: bool
+    """Whether the network exists already: it is neither made nor removed, and must be there."""
+    name: str
+    """Name of the network on the platform. Defaults to multinode-APPLICATION.NAME; for an external network, to its name here."""
+    driver: str
+    """Network driver of the Docker Engine. Defaults to bridge."""
+    driver_opts: Mapping[str, Union[str, float, bool]]
+    """Options of the volume's driver."""
+    internal: bool
+    """Whether nothing on the network reaches the outside through it."""
+    attachable: bool
+    """Whether containers that are not a Swarm's may join an overlay network."""
+    enable_ipv6: bool
+    """Whether the network has IPv6."""
+    ipam: AddressManagement
+    """Which addresses the network has. By default the Engine chooses them."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+
+
 class LocalTarget(TypedDict, total=False):
     host: str
     """Address that the agent listens on."""
@@ -458,6 +559,12 @@ class ApplicationFields(TypedDict, total=False):
     """Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency."""
     secrets: Mapping[str, Secret]
     """Confidential values that workloads need, given by reference."""
+    configs: Mapping[str, Config]
+    """Files that workloads read, with their content here or beside the manifest."""
+    volumes: Mapping[str, Union[Volume, None]]
+    """Named volumes that workloads mount. Their data outlives workers, changes and down."""
+    networks: Mapping[str, Union[Network, None]]
+    """Networks for workloads to join: new ones, and ones that exist already."""
     targets: Targets
     """Settings for each platform that can run the application."""
 
@@ -484,7 +591,9 @@ class FunctionFields(TypedDict, total=False):
     depends_on: Union[List[str], Mapping[str, Dependency]]
     """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
-    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
+    """Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share."""
+    configs: List[Union[str, WorkloadConfig]]
+    """Configs that the workload reads, as files: names from the configs section, or settings for each."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -595,7 +704,9 @@ class JobFields(TypedDict, total=False):
     depends_on: Union[List[str], Mapping[str, Dependency]]
     """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
-    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
+    """Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share."""
+    configs: List[Union[str, WorkloadConfig]]
+    """Configs that the workload reads, as files: names from the configs section, or settings for each."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -694,7 +805,9 @@ class ServiceFields(TypedDict, total=False):
     depends_on: Union[List[str], Mapping[str, Dependency]]
     """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
-    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
+    """Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share."""
+    configs: List[Union[str, WorkloadConfig]]
+    """Configs that the workload reads, as files: names from the configs section, or settings for each."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -803,7 +916,9 @@ class ScheduledTaskFields(TypedDict, total=False):
     depends_on: Union[List[str], Mapping[str, Dependency]]
     """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
-    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
+    """Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share."""
+    configs: List[Union[str, WorkloadConfig]]
+    """Configs that the workload reads, as files: names from the configs section, or settings for each."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -929,7 +1044,9 @@ class DaemonFields(TypedDict, total=False):
     depends_on: Union[List[str], Mapping[str, Dependency]]
     """Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
-    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
+    """Networks that the workload joins: names from the networks section, or settings for each. The name default stands for the network that all workloads of the application share."""
+    configs: List[Union[str, WorkloadConfig]]
+    """Configs that the workload reads, as files: names from the configs section, or settings for each."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -1201,13 +1318,34 @@ _workload_secrets: Dict[str, Any] = {
             },
             "target": {
                 "type": "string",
-                "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                "patternErrorMessage": "A file name without a folder.",
+                "pattern": "^([A-Za-z0-9_][A-Za-z0-9._-]*|/[^:\\0]*[^:/\\0])\\Z",
+                "patternErrorMessage": "A file name without a folder, or an absolute path without a colon.",
             },
             "environment": {
                 "type": "string",
                 "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
                 "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+            },
+            "uid": {
+                "type": ["string", "number"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[0-9]{1,10}\\Z",
+                "patternErrorMessage": "A user's number, such as 1000.",
+            },
+            "gid": {
+                "type": ["string", "number"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[0-9]{1,10}\\Z",
+                "patternErrorMessage": "A group's number, such as 1000.",
+            },
+            "mode": {
+                "type": ["string", "number"],
+                "minimum": 0,
+                "maximum": 7777,
+                "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                "patternErrorMessage": "Permissions in three or four octal digits, such as 0440 or 444.",
             },
         },
         "additionalProperties": False,
@@ -1260,6 +1398,16 @@ _workload_networks: Dict[str, Any] = {
                     "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
                 },
             },
+            "ipv4_address": {
+                "type": "string",
+                "pattern": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}\\Z",
+                "patternErrorMessage": "An address of IPv4, such as 10.5.0.10.",
+            },
+            "ipv6_address": {
+                "type": "string",
+                "pattern": "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\Z",
+                "patternErrorMessage": "An address of IPv6, such as fd00:5::10.",
+            },
         },
         "additionalProperties": False,
     },
@@ -1268,6 +1416,50 @@ _workload_networks: Dict[str, Any] = {
         "type": "string",
         "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
         "patternErrorMessage": "The name of a network from the networks section.",
+    },
+}
+
+_workload_configs: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": ["string", "object"],
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+        "patternErrorMessage": "A config's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+        "required": ["source"],
+        "properties": {
+            "source": {
+                "type": "string",
+                "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                "patternErrorMessage": "A config's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            },
+            "target": {
+                "type": "string",
+                "pattern": "^/[^:\\0]*[^:/\\0]\\Z",
+                "patternErrorMessage": "An absolute path of a file without a colon, such as /etc/nginx/nginx.conf.",
+            },
+            "uid": {
+                "type": ["string", "number"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[0-9]{1,10}\\Z",
+                "patternErrorMessage": "A user's number, such as 1000.",
+            },
+            "gid": {
+                "type": ["string", "number"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[0-9]{1,10}\\Z",
+                "patternErrorMessage": "A group's number, such as 1000.",
+            },
+            "mode": {
+                "type": ["string", "number"],
+                "minimum": 0,
+                "maximum": 7777,
+                "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                "patternErrorMessage": "Permissions in three or four octal digits, such as 0440 or 444.",
+            },
+        },
+        "additionalProperties": False,
     },
 }
 
@@ -1821,6 +2013,7 @@ _defaults: Dict[str, Any] = {
         "uses": _uses,
         "depends_on": _depends_on,
         "networks": _workload_networks,
+        "configs": _workload_configs,
         "volumes": _workload_volumes,
         "cpu": _cpu,
         "memory": _memory,
@@ -1886,6 +2079,137 @@ _secret: Dict[str, Any] = {
             "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
         },
         "file": {"type": "string", "minLength": 1},
+    },
+    "additionalProperties": False,
+}
+
+_config: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "minLength": 1},
+        "content": {"type": "string"},
+        "environment": {
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
+            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+        },
+    },
+    "additionalProperties": False,
+}
+
+_driver_opts: Dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": ["string", "number", "boolean"]},
+    "propertyNames": {"minLength": 1},
+}
+
+_nomad_volume: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "enum": ["host", "csi"], "default": "host"},
+        "access_mode": {
+            "type": "string",
+            "enum": [
+                "single-node-writer",
+                "single-node-single-writer",
+                "single-node-multi-writer",
+                "single-node-reader-only",
+                "multi-node-reader-only",
+                "multi-node-single-writer",
+                "multi-node-multi-writer",
+            ],
+        },
+        "attachment_mode": {"type": "string", "enum": ["file-system", "block-device"]},
+    },
+    "additionalProperties": False,
+}
+
+_volume: Dict[str, Any] = {
+    "type": ["object", "null"],
+    "properties": {
+        "driver": {
+            "type": "string",
+            "pattern": "^\\S+\\Z",
+            "patternErrorMessage": "The name of a volume driver, without spaces.",
+        },
+        "driver_opts": _driver_opts,
+        "external": {"type": "boolean", "default": False},
+        "name": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]+\\Z",
+            "patternErrorMessage": "At least two letters, digits, _, . and -, starting with a letter or digit.",
+        },
+        "labels": _labels,
+        "single_writer": {"type": "boolean"},
+        "nomad": _nomad_volume,
+    },
+    "additionalProperties": False,
+}
+
+_network: Dict[str, Any] = {
+    "type": ["object", "null"],
+    "properties": {
+        "external": {"type": "boolean", "default": False},
+        "name": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+            "patternErrorMessage": "A network's name contains only letters, digits, _, . and -, and starts with a letter or digit.",
+        },
+        "driver": {
+            "type": "string",
+            "pattern": "^\\S+\\Z",
+            "patternErrorMessage": "The name of a network driver, without spaces.",
+        },
+        "driver_opts": _driver_opts,
+        "internal": {"type": "boolean"},
+        "attachable": {"type": "boolean"},
+        "enable_ipv6": {"type": "boolean"},
+        "ipam": {
+            "type": "object",
+            "properties": {
+                "driver": {
+                    "type": "string",
+                    "pattern": "^\\S+\\Z",
+                    "patternErrorMessage": "The name of a driver, without spaces.",
+                },
+                "options": _driver_opts,
+                "config": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "subnet": {
+                                "type": "string",
+                                "pattern": "^[0-9A-Fa-f.:]+/[0-9]{1,3}\\Z",
+                                "patternErrorMessage": "A subnet in CIDR notation, such as 10.5.0.0/24.",
+                            },
+                            "ip_range": {
+                                "type": "string",
+                                "pattern": "^[0-9A-Fa-f.:]+/[0-9]{1,3}\\Z",
+                                "patternErrorMessage": "A subnet in CIDR notation, such as 10.5.0.128/25.",
+                            },
+                            "gateway": {
+                                "type": "string",
+                                "pattern": "^[0-9A-Fa-f.:]+\\Z",
+                                "patternErrorMessage": "An IP address, such as 10.5.0.1.",
+                            },
+                            "aux_addresses": {
+                                "type": "object",
+                                "additionalProperties": {
+                                    "type": "string",
+                                    "pattern": "^[0-9A-Fa-f.:]+\\Z",
+                                    "patternErrorMessage": "An IP address, such as 10.5.0.2.",
+                                },
+                                "propertyNames": {"minLength": 1},
+                            },
+                        },
+                        "additionalProperties": False,
+                    },
+                },
+            },
+            "additionalProperties": False,
+        },
+        "labels": _labels,
     },
     "additionalProperties": False,
 }
@@ -2066,6 +2390,9 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": _secret,
                 "propertyNames": _name,
             },
+            "configs": {"type": "object", "additionalProperties": _config, "propertyNames": _name},
+            "volumes": {"type": "object", "additionalProperties": _volume, "propertyNames": _name},
+            "networks": {"type": "object", "additionalProperties": _network, "propertyNames": _name},
             "targets": _targets,
         },
         "additionalProperties": False,
@@ -2084,6 +2411,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "uses": _uses,
             "depends_on": _depends_on,
             "networks": _workload_networks,
+            "configs": _workload_configs,
             "volumes": _workload_volumes,
             "cpu": _cpu,
             "memory": _memory,
@@ -2166,6 +2494,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "uses": _uses,
             "depends_on": _depends_on,
             "networks": _workload_networks,
+            "configs": _workload_configs,
             "volumes": _workload_volumes,
             "cpu": _cpu,
             "memory": _memory,
@@ -2221,6 +2550,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "uses": _uses,
             "depends_on": _depends_on,
             "networks": _workload_networks,
+            "configs": _workload_configs,
             "volumes": _workload_volumes,
             "cpu": _cpu,
             "memory": _memory,
@@ -2286,6 +2616,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "uses": _uses,
             "depends_on": _depends_on,
             "networks": _workload_networks,
+            "configs": _workload_configs,
             "volumes": _workload_volumes,
             "cpu": _cpu,
             "memory": _memory,
@@ -2367,6 +2698,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "uses": _uses,
             "depends_on": _depends_on,
             "networks": _workload_networks,
+            "configs": _workload_configs,
             "volumes": _workload_volumes,
             "cpu": _cpu,
             "memory": _memory,

@@ -20,8 +20,8 @@ _application: Dict[str, Any] = {}
 
 def application(**fields: Unpack[ApplicationFields]) -> None:
     """
-    Declares the application's other settings: name, defaults, quotas, secrets, targets. Declaring a field again
-    replaces it. Raises DeclarationError.
+    Declares the application's other settings: name, defaults, quotas, secrets, configs, volumes, networks, targets.
+    Declaring a field again replaces it. Raises DeclarationError.
     """
     check_fields("application", fields)
     _application.update(fields)

@@ -1,90 +1,80 @@
 /** What a service says about other parts of the project: secrets, configs, dependencies. */
+import { isRecord } from '../../../json/shape.js';
+import { conform } from '../../conform.js';
 import type { Draft } from '../../draft.js';
 import { manifestName } from '../../names.js';
 import { child, entriesOf, isNull, itemsOf, type Node, textOf } from '../../node.js';
+import { textInCompose } from '../scalars.js';
+import { isExternal } from './networks.js';
 
 /** Where Compose puts secrets. */
 const FOLDER = '/run/secrets/';
 
-/** A file that the program expects in /run/secrets is mounted there; other secrets are a manifest's. */
+/** Secrets, each at the path at which Compose puts it. */
 export function carrySecrets(draft: Draft, node: Node, key: string, root: Node): void {
-  const expected = [...draft.fields.values()].some((value) => JSON.stringify(value).includes(FOLDER));
-  const mounts: unknown[] = [];
-  const secrets = itemsOf(node).flatMap((item, index): unknown[] => {
-    const source = textOf(child(item, 'source')) ?? textOf(item);
-    if (source === undefined) return [];
-    const fit = manifestName(source);
-    const given = textOf(child(item, 'target'));
-    const target = given?.startsWith(FOLDER) ? given.slice(FOLDER.length) : (given ?? source);
-    const file = child(child(child(root, 'secrets'), source), 'file');
-    if (expected && file?.kind === 'scalar') {
-      const path = draft.text(file);
-      const mounted = target.startsWith('/') ? target : `${FOLDER}${target}`;
-      mounts.push(`${/^[./~$]/.test(path) ? path : `./${path}`}:${mounted}:ro`);
-      return [];
-    }
-    for (const [name, value] of entriesOf(item))
-      if (!['source', 'target'].includes(name))
-        draft.leftOut(
-          `${key}[${index}].${name}`,
-          value.at,
-          "a secret's file is for everyone in the container to read, and for nobody to change",
-        );
-    return [target === fit ? fit : { source: fit, target }];
-  });
-  if (mounts.length > 0) {
-    addMounts(draft, mounts);
-    draft.replaced(key, node.at, `volumes: the program expects files in ${FOLDER}, and so does Compose`);
-  }
-  if (secrets.length === 0) return;
-  draft.set('secrets', secrets);
-  const elsewhere = `the files are in the folder $MULTINODE_SECRETS_DIR, not in ${FOLDER}`;
-  if (expected)
-    draft.leftOut(`${key} in ${FOLDER}`, node.at, elsewhere, 'change the paths that the program is given');
-  draft.carried(key, node.at, elsewhere);
+  carryFiles(draft, node, { key, field: 'secrets', folder: FOLDER, root });
 }
 
-function addMounts(draft: Draft, mounts: readonly unknown[]): void {
-  const before = draft.fields.get('volumes');
-  draft.set('volumes', [...(Array.isArray(before) ? before : []), ...mounts]);
-}
-
-/** A config from a file is mounted. */
 export function carryConfigs(draft: Draft, node: Node, key: string, root: Node): void {
-  if (draft.schema('configs')) {
-    draft.carry('configs', node);
+  carryFiles(draft, node, { key, field: 'configs', folder: '/', root });
+}
+
+interface Files {
+  readonly key: string;
+  readonly field: 'secrets' | 'configs';
+  readonly folder: string;
+  readonly root: Node;
+}
+
+function carryFiles(draft: Draft, node: Node, { key, field, folder, root }: Files): void {
+  const schema = draft.schema(field)?.items;
+  if (!schema) {
+    draft.leftOut(key, node.at, `this kind of workload has no ${field}`);
     return;
   }
-  const mounts = itemsOf(node).flatMap((item, index): unknown[] => {
-    const source = textOf(child(item, 'source')) ?? textOf(item) ?? '';
-    const file = child(child(child(root, 'configs'), source), 'file');
-    if (file?.kind !== 'scalar') {
-      draft.leftOut(
-        `${key}[${index}]`,
-        item.at,
-        `${source} has no file, and a manifest mounts only files`,
-        'write its content into a file, and mount it with volumes',
-      );
+  const files = itemsOf(node).flatMap((item, index): unknown[] => {
+    const place = `${key}[${index}]`;
+    const source = textOf(child(item, 'source')) ?? textOf(item);
+    if (source === undefined) return [];
+    const declared = child(child(root, field), source);
+    if (field === 'configs' && isExternal(declared)) {
+      const hint = 'write its content into a file, and give that under configs';
+      draft.leftOut(place, item.at, `${source} is in a Swarm, which a manifest can't read`, hint);
       return [];
     }
-    for (const name of ['uid', 'gid', 'mode']) {
-      const value = child(item, name);
-      if (value)
-        draft.leftOut(`${key}[${index}].${name}`, value.at, 'a mounted file keeps its owner and its mode');
+    const given = textOf(child(item, 'target')) ?? source;
+    const target = given.startsWith('/') ? given : `${folder}${given}`;
+    const fit = manifestName(source);
+    const value = item.kind === 'map' ? conform(item, schema, { lookup: draft.lookup, unknown }) : {};
+    const mode = permissions(child(item, 'mode'));
+    const settings = { ...(isRecord(value) ? value : {}), ...(mode !== undefined && { mode }) };
+    for (const owner of ['uid', 'gid']) {
+      const written = child(item, owner);
+      if (!written) continue;
+      Reflect.deleteProperty(settings, owner);
+      const line = `${place}.${owner}`;
+      if (child(declared, 'file')) draft.replaced(line, written.at, 'nothing: Compose ignores it for a file');
+      else if (textOf(written) === '0') draft.carried(line, written.at);
+      else draft.leftOut(line, written.at, "a daemon's files belong to root", 'let mode say who may read it');
     }
-    const path = draft.text(file);
-    return [
-      {
-        type: 'bind',
-        source: /^[./~$]/.test(path) ? path : `./${path}`,
-        target: textOf(child(item, 'target')) ?? `/${source}`,
-        read_only: true,
-      },
-    ];
+    const own = Object.keys(settings).some((name) => !['source', 'target'].includes(name));
+    return [field === 'configs' && target === `/${fit}` && !own ? fit : { ...settings, source: fit, target }];
+
+    function unknown(path: string, at: Node['at']) {
+      draft.leftOut(`${place}${path}`, at, `${field} in a manifest have nothing that corresponds`);
+    }
   });
-  if (mounts.length === 0) return;
-  addMounts(draft, mounts);
-  draft.replaced(key, node.at, 'volumes: the file, mounted so that it can only be read');
+  if (files.length === 0) return;
+  draft.set(field, files);
+  draft.carried(key, node.at);
+}
+
+/** To Compose, a number is a number: 0440 and 288 are the same. */
+function permissions(mode: Node | undefined): string | undefined {
+  if (mode?.kind !== 'scalar' || !mode.plain) return undefined;
+  const text = textInCompose(mode);
+  const number = Number(text);
+  return Number.isInteger(number) ? number.toString(8).padStart(4, '0') : undefined;
 }
 
 /** Names in Compose become names in the manifest. */
