@@ -16,11 +16,12 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
   const run: Runner = (work) =>
     async function (this: CommandUnknownOpts, ...rest) {
       const options = readCommon(this, env);
+      const surroundings = environmentOf(options, env, process.cwd());
       const stop = interruption(process);
       const context = {
         options,
         terminal,
-        env: environmentOf(options, env, process.cwd()),
+        env: surroundings,
         cwd: process.cwd(),
         get signal() {
           return stop.signal;

@@ -16,8 +16,8 @@ export function relocate(root: Located, folder: string, commands: boolean): Loca
   if (folder === '' || folder === '.') return root;
   const moved = within(root, SCHEMA, folder);
   return changed(moved, (section, entry) =>
-    commands && WORKLOADS.includes(section)
-      ? { ...entry, node: changed(entry.node, (_, workload) => inFolder(workload, folder)) }
+    WORKLOADS.includes(section)
+      ? { ...entry, node: changed(entry.node, (_, workload) => inFolder(workload, folder, commands)) }
       : entry,
   );
 }
@@ -40,35 +40,58 @@ function within(node: Located, schema: SchemaNode, folder: string): Located {
         )
       : all;
   }
-  if (schema['x-path'] === 'file') return withPath(node, folder);
-  return schema['x-path'] === 'mount' && /^\.{1,2}(\/|:|$)/.test(node.text ?? '')
-    ? withPath(node, folder)
-    : node;
+  const { text = '' } = node;
+  switch (schema['x-path']) {
+    case 'file':
+      return withPath(node, folder);
+    case 'mount':
+      return /^\.{1,2}(\/|:|$)/.test(text) ? withPath(node, folder) : node;
+    case 'named':
+      return withPath(node, folder, text.indexOf('=') + 1);
+    default:
+      return node;
+  }
 }
 
-/** A command without an image runs in its manifest's folder. */
-function inFolder(entry: Entry, folder: string): Entry {
+/** A command without an image runs in its manifest's folder, and a build without a context has that folder. */
+function inFolder(entry: Entry, folder: string, commands: boolean): Entry {
   const { node } = entry;
   if (!node.children || Array.isArray(node.value)) return entry;
-  if (node.children.has('image') || node.children.has('build')) return entry;
+  const build = node.children.get('build');
+  if (build)
+    return including(entry, 'build', build.node.children ? withFolder(build, 'context', folder) : build);
+  if (!commands || node.children.has('image')) return entry;
   const own = node.children.get('working_dir');
-  const { file, range } = node;
-  const directory: Entry =
-    own === undefined
-      ? { ...entry, node: { value: folder, file, range: [range[0], range[0]], text: folder } }
-      : { ...own, node: withPath(own.node, folder) };
-  return { ...entry, node: mapOf(node, new Map([...node.children, ['working_dir', directory]])) };
+  return own
+    ? including(entry, 'working_dir', { ...own, node: withPath(own.node, folder) })
+    : withFolder(entry, 'working_dir', folder);
 }
 
-/** The text as seen from the other folder, unless it is an absolute path, one of the home folder, or a URL. */
-function withPath(node: Located, folder: string): Located {
-  const { text, value } = node;
-  if (typeof value !== 'string' || text === undefined) return node;
+/** The map with the folder as its field's value, if the field is absent. */
+function withFolder(map: Entry, field: string, folder: string): Entry {
+  const { file, range, children } = map.node;
+  if (children?.has(field)) return map;
+  const text = folder.startsWith('.') || folder.startsWith('/') ? folder : `./${folder}`;
+  return including(map, field, { ...map, node: { value: text, file, range: [range[0], range[0]], text } });
+}
+
+function including(map: Entry, field: string, value: Entry): Entry {
+  return { ...map, node: mapOf(map.node, new Map([...(map.node.children ?? []), [field, value]])) };
+}
+
+/**
+ * The text as seen from the other folder, unless it is an absolute path, one of the home folder, or a URL.
+ * @param from where the path starts in the text
+ */
+function withPath(node: Located, folder: string, from = 0): Located {
+  const { value, text: whole = '' } = node;
+  const text = whole.slice(from);
+  if (typeof value !== 'string' || text === '') return node;
   if (/^(\/|~(\/|$)|[a-z][a-z0-9+.-]*:\/\/|git@)/i.test(text)) return node;
   const [path = '', ...rest] = text.split(':');
   const joined = posix.join(folder, path);
   const relative = posix.isAbsolute(joined) || joined.startsWith('.') ? joined : `./${joined}`;
-  const moved = [relative, ...rest].join(':');
+  const moved = `${whole.slice(0, from)}${[relative, ...rest].join(':')}`;
   return { ...node, value: moved, text: moved };
 }
 

@@ -32,8 +32,8 @@ export interface SchemaNode {
   readonly 'x-at-most'?: string;
   /** How files are merged; without it, maps are merged by key, lists joined, and other values replaced. */
   readonly 'x-merge'?: Rule;
-  /** A text that is a path relative to the manifest, or a mount whose source may be one. */
-  readonly 'x-path'?: 'file' | 'mount';
+  /** A text that is a path relative to the manifest, NAME= and such a path, or a mount whose source may be one. */
+  readonly 'x-path'?: 'file' | 'named' | 'mount';
   /** For a port: what listens on it on the host of the services. */
   readonly 'x-listener'?: string;
 }

@@ -3629,6 +3629,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/shm_size"
         },
         "platforms": {
+          "x-merge": "unique",
           "description": "Platform of the image.",
           "type": "array",
           "minItems": 1,
@@ -3676,6 +3677,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "secrets": {
+          "x-merge": "unique",
           "description": "Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section. They are in no layer of the image.",
           "type": "array",
           "minItems": 1,
@@ -3699,6 +3701,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "cache_from": {
+          "x-merge": "unique",
           "description": "Where BuildKit reads layers that were built elsewhere.",
           "type": "array",
           "minItems": 1,
@@ -3721,6 +3724,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "cache_to": {
+          "x-merge": "unique",
           "description": "Where BuildKit writes layers for other builds.",
           "type": "array",
           "minItems": 1,
@@ -3743,12 +3747,14 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "additional_contexts": {
+          "x-merge": "variables",
           "description": "Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value: folders, relative to the manifest, images or addresses.",
           "type": [
             "object",
             "array"
           ],
           "items": {
+            "x-path": "named",
             "type": "string",
             "pattern": "^[a-z0-9][a-z0-9._-]*=.+$",
             "patternErrorMessage": "An entry is name=value, such as shared=./shared.",
@@ -3758,6 +3764,7 @@ export const SCHEMA: SchemaNode = {
             ]
           },
           "additionalProperties": {
+            "x-path": "file",
             "description": "A folder, docker-image:// and an image, or the address of a repository.",
             "type": "string",
             "minLength": 1,

@@ -149,7 +149,7 @@ describe('included manifests', () => {
         'volumes: {data: }\nsecrets: {key: {file: ./key}, abs: {file: /run/key}}\n',
       'db/.env': 'A=own',
       'db/deep/x.yaml':
-        'jobs: {image: {build: ., working_dir: /app}, local: {command: ./x, working_dir: ./y}}\n',
+        'jobs: {image: {build: ., working_dir: /app}, more: {build: {target: t, additional_contexts: [a=./a, b=docker-image://b]}}, local: {command: ./x, working_dir: ./y}}\n',
     });
     expect(manifest.name).to.equal('app');
     expect(manifest.services.web).to.include({ cpu: 1, memory: 256 * 2 ** 20 });
@@ -157,7 +157,7 @@ describe('included manifests', () => {
     expect(db).to.deep.include({
       cpu: 1,
       memory: 2 ** 30,
-      working_dir: 'db',
+      working_dir: './db',
       environment: { A: 'own', B: '2' },
       env_file: [{ path: './db/x.env', required: true, format: 'env' }],
     });
@@ -165,6 +165,10 @@ describe('included manifests', () => {
     expect(manifest.secrets).to.deep.equal({ key: { file: './db/key' }, abs: { file: '/run/key' } });
     expect(manifest.jobs.image).to.deep.include({ working_dir: '/app' });
     expect(manifest.jobs.image?.build?.context).to.equal('./db/deep');
+    expect(manifest.jobs.more?.build).to.deep.include({
+      context: './db/deep',
+      additional_contexts: { a: './db/deep/a', b: 'docker-image://b' },
+    });
     expect(manifest.jobs.local?.working_dir).to.equal('./db/deep/y');
   });
 

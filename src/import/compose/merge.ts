@@ -26,7 +26,6 @@ const TREES: Trees<Node> = {
 /** The rules of fields that a manifest does not have. */
 const OTHERS: Readonly<Record<string, Rule>> = {
   'build.labels': 'variables',
-  'build.additional_contexts': 'variables',
   annotations: 'variables',
   'deploy.labels': 'variables',
   depends_on: 'dependencies',
