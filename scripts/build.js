@@ -6,6 +6,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { hashSources, writeStamp } from './build-stamp.js';
+import { precompiled, precompileValidators } from './precompile.js';
 
 /** Everything but what is only bundled. */
 const COMPILED = /^(?!src\/(dashboard|terraform\/provider)\/).*(?<!\.d)\.ts$/;
@@ -28,6 +29,7 @@ await build({
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+for (const [file, code] of await precompileValidators('dist/src/manifest')) writeFileSync(file, code);
 const IN_PROVIDER_ONLY =
   /^(providers\/\w+\/resources(\/[\w-]+)?|src\/terraform\/framework\/(?!launcher\.)[\w/-]+)\.js$/;
 const BUNDLES = [
@@ -49,7 +51,7 @@ for (const { main, outfile, faces, external = [] } of BUNDLES) {
     entryPoints: [main],
     outfile,
     external,
-    plugins: [only(faces)],
+    plugins: [only(faces), precompiled],
     bundle: true,
     platform: 'node',
     format: 'esm',

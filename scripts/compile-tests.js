@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { isPrecompiled, precompileValidators } from './precompile.js';
 
 /** Bare imports lead from here to node_modules, as they do from the sources. */
 export const COMPILED = '.compiled';
@@ -33,15 +34,22 @@ export async function compileTests() {
     banner: { js: BANNER },
     logLevel: 'warning',
   });
-  const current = new Set(outputFiles.map(({ path }) => path));
-  for (const path of filesIn(folder)) if (!current.has(path)) rmSync(path);
-  for (const { path, contents } of outputFiles) {
-    // Another run may be reading it.
-    if (existsSync(path) && readFileSync(path).equals(contents)) continue;
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, contents);
+  const compiled = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  for (const path of filesIn(folder)) if (!compiled.has(resolve(path))) rmSync(path);
+  for (const [path, contents] of compiled) if (!isPrecompiled(path)) write(path, contents);
+  if ([...compiled.keys()].some(isPrecompiled)) {
+    const validators = await precompileValidators(join(COMPILED, 'src', 'manifest'));
+    for (const [path, code] of validators) write(path, Buffer.from(code));
   }
   process.env.TEST_COMPILED = folder;
+}
+
+/** @param {Uint8Array} contents */
+function write(path, contents) {
+  // Another run may be reading it.
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
 }
 
 /** @param {string} file of a test, relative to the repository's folder */

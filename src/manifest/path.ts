@@ -34,3 +34,11 @@ export function fromPointer(pointer: string, root: unknown): Path {
   }
   return path;
 }
+
+/** The value that is there; undefined if there is none. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const part of path)
+    value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, part) : undefined;
+  return value;
+}

@@ -2,16 +2,15 @@
 import type { ErrorObject } from 'ajv';
 import { isRecord } from '../json/shape.js';
 import { type Finding, MAX_FINDINGS } from './finding.js';
-import { fieldName, formatPath, fromPointer, type Path } from './path.js';
-import { SCHEMA } from './schema.generated.js';
-import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
+import { fieldName, formatPath, fromPointer, type Path, valueAt } from './path.js';
+import { childSchema, resolve, type SchemaNode, schemaAt, typesOf } from './schema-node.js';
 import { suggest } from './suggest.js';
 import { synonym } from './synonyms.js';
 import { formatDuration, formatMemory } from './units.js';
 import { entryIn, type Syntax, writtenIn } from './written.js';
 
 /** If several keywords object to a value, the first in this list explains most. */
-const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'minimum', 'maximum'];
+const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'minimum', 'maximum', 'x-unit'];
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   integer: 'a whole number',
@@ -24,6 +23,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 interface Options {
+  /** What the value was validated against. */
+  readonly schema: SchemaNode;
   /** The syntax for examples. */
   readonly syntax: Syntax;
   /** Gives the file's text for a value in which variables were replaced. */
@@ -37,45 +38,52 @@ interface Options {
 export function schemaFindings(
   errors: readonly ErrorObject[],
   root: unknown,
-  { syntax, written = () => undefined }: Options,
+  { schema, syntax, written = () => undefined }: Options,
 ): Finding[] {
   const best = new Map<string, { rank: number; error: ErrorObject }>();
   for (const error of errors) {
-    if (error.keyword === 'propertyNames') continue;
+    if (isAboutKey(error, root, schema)) continue;
     const params: Record<string, unknown> = error.params;
-    const subject = params.additionalProperty ?? params.missingProperty ?? error.propertyName ?? '';
+    const subject = params.additionalProperty ?? params.missingProperty ?? params.propertyName ?? '';
     const key = JSON.stringify([error.instancePath, subject]);
     const rank = RANK.indexOf(error.keyword);
     const known = best.get(key);
     if (!known ? best.size < MAX_FINDINGS : rank < known.rank) best.set(key, { rank, error });
   }
-  return Array.from(best.values(), ({ error }) => finding(error, root, { syntax, written }));
+  return Array.from(best.values(), ({ error }) => finding(error, root, { schema, syntax, written }));
 }
 
-function finding(error: ErrorObject, root: unknown, { syntax, written }: Required<Options>): Finding {
+/** Whether it says what is wrong with a map's key. It does not name the key: an error of propertyNames also does that. */
+function isAboutKey({ instancePath, keyword }: ErrorObject, root: unknown, schema: SchemaNode): boolean {
+  return !Object.hasOwn(schemaAt(schema, fromPointer(instancePath, root)), keyword);
+}
+
+function finding(error: ErrorObject, root: unknown, options: Required<Options>): Finding {
+  const { schema, written } = options;
   const path = fromPointer(error.instancePath, root);
-  const node: SchemaNode = error.parentSchema ?? {};
+  const node = schemaAt(schema, path);
   const params: Record<string, unknown> = error.params;
   if (error.keyword === 'additionalProperties')
-    return unknownKey(path, String(params.additionalProperty), node);
-  if (error.keyword === 'required') return missingKey(path, String(params.missingProperty), node, syntax);
-  if (error.propertyName !== undefined) {
+    return unknownKey(path, String(params.additionalProperty), node, schema);
+  if (error.keyword === 'required') return missingKey(path, String(params.missingProperty), node, options);
+  if (error.keyword === 'propertyNames') {
+    const name = String(params.propertyName);
     const place = path.length > 0 ? ` in ${formatPath(path)}` : '';
     return {
       code: 'MN1007',
-      message: `the name ${JSON.stringify(error.propertyName)}${place} is not valid${because(node)}`,
-      path: [...path, error.propertyName],
+      message: `the name ${JSON.stringify(name)}${place} is not valid${because(resolve(schema, node.propertyNames ?? {}))}`,
+      path: [...path, name],
       part: 'key',
     };
   }
-  return badValue({ ...error, data: written(path) ?? error.data }, path, node, syntax);
+  return badValue(error, written(path) ?? valueAt(root, path), path, node, options);
 }
 
-function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {
+function unknownKey(parent: Path, key: string, node: SchemaNode, schema: SchemaNode): Finding {
   const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
   const known = Object.keys(node.properties ?? {});
   const near = synonym(key, known) ?? suggest(key, known);
-  const section = sectionWith(key);
+  const section = sectionWith(key, schema);
   const hint =
     near !== undefined
       ? `did you mean ${JSON.stringify(near)}?`
@@ -93,17 +101,17 @@ function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {
 }
 
 /** The section whose workloads have this field. */
-function sectionWith(field: string): string | undefined {
-  return Object.keys(SCHEMA.properties ?? {}).find((section) => {
-    const node = childSchema(SCHEMA, SCHEMA, section);
+function sectionWith(field: string, schema: SchemaNode): string | undefined {
+  return Object.keys(schema.properties ?? {}).find((section) => {
+    const node = childSchema(schema, schema, section);
     const entry =
-      node && typeof node.additionalProperties === 'object' ? childSchema(SCHEMA, node, 'x') : undefined;
+      node && typeof node.additionalProperties === 'object' ? childSchema(schema, node, 'x') : undefined;
     return entry?.properties !== undefined && Object.hasOwn(entry.properties, field);
   });
 }
 
-function missingKey(parent: Path, key: string, node: SchemaNode, syntax: Syntax): Finding {
-  const example = childSchema(SCHEMA, node, key)?.examples?.[0];
+function missingKey(parent: Path, key: string, node: SchemaNode, { schema, syntax }: Options): Finding {
+  const example = childSchema(schema, node, key)?.examples?.[0];
   const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
   return {
     code: 'MN1004',
@@ -116,19 +124,25 @@ function missingKey(parent: Path, key: string, node: SchemaNode, syntax: Syntax)
   };
 }
 
-function badValue(error: ErrorObject, path: Path, node: SchemaNode, syntax: Syntax): Finding {
+function badValue(
+  { keyword, params }: ErrorObject,
+  data: unknown,
+  path: Path,
+  node: SchemaNode,
+  { syntax }: Options,
+): Finding {
   const field = fieldName(path);
-  const found = describe(error.data);
-  switch (error.keyword) {
+  const found = describe(data);
+  switch (keyword) {
     case 'type':
       return {
         code: 'MN1005',
         message: `${field} must be ${kind(node)}, found ${found}`,
         path,
-        ...typeHint(error.data, node, syntax),
+        ...typeHint(data, node, syntax),
       };
     case 'enum': {
-      const near = typeof error.data === 'string' ? suggest(error.data, node.enum ?? []) : undefined;
+      const near = typeof data === 'string' ? suggest(data, node.enum ?? []) : undefined;
       return {
         code: 'MN1008',
         message: `${field} must be one of ${(node.enum ?? []).join(', ')}, found ${found}`,
@@ -137,12 +151,13 @@ function badValue(error: ErrorObject, path: Path, node: SchemaNode, syntax: Synt
       };
     }
     case 'minimum':
-    case 'maximum': {
-      const bound = error.keyword === 'minimum' ? 'at least' : 'at most';
-      const params: Record<string, unknown> = error.params;
+    case 'maximum':
+    case 'x-unit': {
+      const { bound = keyword, limit }: Record<string, unknown> = params;
+      const least = bound === 'minimum' ? 'at least' : 'at most';
       return {
         code: 'MN1006',
-        message: `${field} must be ${bound} ${amount(Number(params.limit), node)}, found ${writtenIn('yaml', error.data)}`,
+        message: `${field} must be ${least} ${amount(Number(limit), node)}, found ${writtenIn('yaml', data)}`,
         path,
       };
     }

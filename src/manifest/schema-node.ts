@@ -1,6 +1,7 @@
 /** The parts of JSON Schema that our schemas use, and the way through the manifest's, which is of draft-07. */
 import { own } from '../json/record.js';
 import type { Rule } from './merge/rules.js';
+import { formatPath, type Path } from './path.js';
 
 export interface SchemaNode {
   readonly [keyword: string]: unknown;
@@ -82,6 +83,14 @@ export function childSchema(
   const open = typeof parent.additionalProperties === 'object' ? parent.additionalProperties : undefined;
   const child = declared ?? open;
   return child && resolve(root, child);
+}
+
+/** The schema of the value that is there; throws if there can't be one. */
+export function schemaAt(root: SchemaNode, path: Path): SchemaNode {
+  let node: SchemaNode | undefined = root;
+  for (const key of path) node = node && childSchema(root, node, key);
+  if (!node) throw new Error(`the schema has nothing at ${formatPath(path)}`);
+  return node;
 }
 
 export function typesOf(node: SchemaNode): readonly string[] {

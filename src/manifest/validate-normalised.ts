@@ -5,14 +5,15 @@ import type { Manifest } from './model.js';
 import { normalisedSchema } from './normalised-schema.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
-import { Validator } from './validator.js';
-
-const validator = new Validator<Manifest>(normalisedSchema);
+import { validator } from './validators/normalised.js';
 
 /** Returns the value as a Manifest, or throws a ManifestError with every finding's path. */
 export function validateNormalised(value: unknown): Manifest {
-  if (!validator.accepts(value))
-    throw new ManifestError(schemaFindings(validator.errors, value, { syntax: 'json' }).map(unplaced));
+  const validate = validator();
+  if (!validate(value)) {
+    const options = { schema: normalisedSchema(), syntax: 'json' } as const;
+    throw new ManifestError(schemaFindings(validate.errors ?? [], value, options).map(unplaced));
+  }
   const findings = semanticFindings(value);
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
   return value;
@@ -20,10 +21,10 @@ export function validateNormalised(value: unknown): Manifest {
 
 /** Checks the normaliser's result: a mismatch is a bug, not the user's mistake. */
 export function assertManifest(value: unknown): asserts value is Manifest {
-  if (!validator.accepts(value)) {
-    const [error] = validator.errors;
-    throw new Error(
-      `the normalised manifest does not fit its schema: ${error?.instancePath} ${error?.message}`,
-    );
-  }
+  const validate = validator();
+  if (validate(value)) return;
+  const [{ instancePath, keyword, params } = {}] = validate.errors ?? [];
+  throw new Error(
+    `the normalised manifest does not fit its schema: ${instancePath} ${keyword} ${JSON.stringify(params)}`,
+  );
 }

@@ -19,7 +19,7 @@ import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';
 import { declaredAt, soundPart, writtenAt } from './sound.js';
 import { type Located, Source } from './source.js';
-import { Validator } from './validator.js';
+import { validator } from './validators/file.js';
 
 export interface ParseOptions {
   /** Name of the file, for findings. */
@@ -34,8 +34,6 @@ export interface ParsedManifest {
   /** What is valid, but perhaps not intended. */
   readonly warnings: readonly Issue[];
 }
-
-const validator = new Validator<ManifestFile>(() => SCHEMA);
 
 /** Parses a manifest that is one file, and includes none. Throws a ManifestError that has every finding. */
 export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
@@ -71,13 +69,14 @@ export function manifestOf({ source, root, issues }: Parsed, surroundings: Surro
   }
   typeScalars(root);
   const { value } = root;
-  if (validator.accepts(value) && issues.length === 0) {
+  const validate = validator();
+  if (validate(value) && issues.length === 0) {
     const { manifest, findings } = check(value, surroundings);
     const found = sorted(inFile(findings, value, source), file);
     if (found.every(({ severity }) => severity === 'warning')) return { manifest, source, warnings: found };
     throw new ManifestError(found);
   }
-  const { errors } = validator;
+  const errors = validate.errors ?? [];
   const foreign = composeFile(value);
   if (foreign) throw new ManifestError(sorted([placed(foreign, source)], file));
   const slips = indentationSlips(value);
@@ -89,7 +88,7 @@ export function manifestOf({ source, root, issues }: Parsed, surroundings: Surro
   const slipped = slips.flatMap(({ paths }) => paths);
   const [atGap, within] = [new Places(gaps), new Places(slipped)];
   const written = (path: Path) => source.node(path)?.written;
-  const broken = schemaFindings(errors, value, { syntax, written }).filter(
+  const broken = schemaFindings(errors, value, { schema: SCHEMA, syntax, written }).filter(
     ({ path }) => !atGap.have(path) && !within.include(path),
   );
   const findings = [...slips.map(({ finding }) => finding), ...withoutMistyped(broken)];
@@ -97,7 +96,7 @@ export function manifestOf({ source, root, issues }: Parsed, surroundings: Surro
   const unsound = [...gaps, ...slipped, ...broken.map(({ path }) => path)];
   const rest = soundPart(value, unsound);
   const places = new Places(unsound);
-  const more = validator.accepts(rest)
+  const more = validate(rest)
     ? check(rest, surroundings).findings.filter((finding) => isCertain(finding, places))
     : [];
   const all = [

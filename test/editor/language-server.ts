@@ -1,7 +1,7 @@
 /** Editors' language servers, in process, with the published schema. */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { getLanguageService as jsonServer, TextDocument } from 'vscode-json-languageservice';
+import jsonServices, { type TextDocument } from 'vscode-json-languageservice';
 import { getLanguageService as yamlServer } from 'yaml-language-server';
 import { PACKAGE_ROOT } from '../../src/version.js';
 
@@ -45,7 +45,7 @@ let documents = 0;
 export function documentOf(name: string, text: string): TextDocument {
   documents += 1;
   const language = name.endsWith('.json') ? 'json' : 'yaml';
-  return TextDocument.create(`file:///${documents}/${name}`, language, 1, text);
+  return jsonServices.TextDocument.create(`file:///${documents}/${name}`, language, 1, text);
 }
 
 export function languageServer(name: string): LanguageServer {
@@ -64,7 +64,11 @@ function yaml(customTags: string[]): LanguageServer {
 }
 
 function json(): LanguageServer {
-  const server = jsonServer({ schemaRequestService, workspaceContext, clientCapabilities });
+  const server = jsonServices.getLanguageService({
+    schemaRequestService,
+    workspaceContext,
+    clientCapabilities,
+  });
   const parsed = (document: TextDocument) => server.parseJSONDocument(document);
   return {
     complete: async (document, position) =>

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { normalisedSchema } from '../../src/manifest/normalised-schema.js';
 import { SCHEMA } from '../../src/manifest/schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
-import { compileSchema } from '../../src/manifest/validator.js';
+import { compileSchema } from '../../src/manifest/validators/ajv.js';
 
 interface NodePlace {
   readonly path: string;

@@ -37,6 +37,7 @@ const SCRIPTS = [
   'build-stamp.js',
   'compile-tests.js',
   'mocha.js',
+  'precompile.js',
   'reporter.cjs',
   'test-kinds.js',
   'test-plan.js',
