@@ -297,7 +297,7 @@ export interface NomadWorkload {
   /**
    * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and
    * cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all.
-   * Without it, a command has its node's network, and an image one of Docker's.
+   * Without it, a command has its node's network, and an image a Docker network.
    */
   readonly network_mode?: string;
   /** Node pool whose nodes may run it. Defaults to the target's. */

@@ -250,7 +250,7 @@ export interface Defaults {
     /**
      * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
      * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
-     * all. Without it, a command has its node's network, and an image one of Docker's.
+     * all. Without it, a command has its node's network, and an image a Docker network.
      */
     readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
@@ -712,7 +712,7 @@ export interface FunctionFields {
     /**
      * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
      * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
-     * all. Without it, a command has its node's network, and an image one of Docker's.
+     * all. Without it, a command has its node's network, and an image a Docker network.
      */
     readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
@@ -1200,7 +1200,7 @@ export interface JobFields {
     /**
      * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
      * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
-     * all. Without it, a command has its node's network, and an image one of Docker's.
+     * all. Without it, a command has its node's network, and an image a Docker network.
      */
     readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
@@ -1671,7 +1671,7 @@ export interface ServiceFields {
     /**
      * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
      * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
-     * all. Without it, a command has its node's network, and an image one of Docker's.
+     * all. Without it, a command has its node's network, and an image a Docker network.
      */
     readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
@@ -2155,7 +2155,7 @@ export interface ScheduledTaskFields {
     /**
      * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
      * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
-     * all. Without it, a command has its node's network, and an image one of Docker's.
+     * all. Without it, a command has its node's network, and an image a Docker network.
      */
     readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
@@ -2638,7 +2638,7 @@ export interface DaemonFields {
     /**
      * Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node,
      * and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at
-     * all. Without it, a command has its node's network, and an image one of Docker's.
+     * all. Without it, a command has its node's network, and an image a Docker network.
      */
     readonly network_mode?: string;
     /** Node pool whose nodes may run it. Defaults to the target's. */
@@ -4870,7 +4870,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "network_mode": {
-          "description": "Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all. Without it, a command has its node's network, and an image one of Docker's.",
+          "description": "Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all. Without it, a command has its node's network, and an image a Docker network.",
           "type": "string",
           "pattern": "^(host|bridge|none|cni/[A-Za-z0-9_.-]+)$",
           "patternErrorMessage": "A network is host, bridge, none, or cni/ and the name of a CNI configuration.",

@@ -399,7 +399,7 @@ describe('support by targets', () => {
         ['nomad.network_mode', "nothing maps ports on its node's network, so container_port can't be 80"],
       ]);
       expect(places('bridge', { ...image, hostname: 'app' })).to.deep.equal([
-        ['nomad.network_mode', "hostname is for a network of Docker's, and this one is bridge"],
+        ['nomad.network_mode', 'hostname needs a Docker network, and this one is bridge'],
       ]);
       const ports = [{ target: 80, published: 8080, protocol: 'tcp' }];
       expect(places('bridge', { ports })).to.deep.equal([]);

@@ -71,7 +71,7 @@ function networkProblems(
   return [
     [
       place,
-      `${field} is for a network of Docker's, and this one is ${mode}`,
+      `${field} needs a Docker network, and this one is ${mode}`,
       `leave out ${field}, or network_mode`,
     ],
   ];

@@ -249,7 +249,7 @@ class WorkloadInNomad(TypedDict, total=False):
     driver: Literal["docker", "raw_exec", "exec"]
     """Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command."""
     network_mode: str
-    """Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all. Without it, a command has its node's network, and an image one of Docker's."""
+    """Network that a worker has: host is its node's; bridge is one of its own behind a bridge of its node, and cni/NAME one that the node's CNI configuration NAME makes, both with ports mapped; none is none at all. Without it, a command has its node's network, and an image a Docker network."""
     node_pool: str
     """Node pool whose nodes may run it. Defaults to the target's."""
     priority: int
