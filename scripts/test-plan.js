@@ -2,7 +2,7 @@
 import { needsOf, partByKind } from './test-kinds.js';
 
 /** Seconds. Shorter files share a process, which then starts and loads the sources only once. */
-const LARGE = 30;
+const LARGE = 60;
 /** Seconds of a file that was never measured. */
 const UNKNOWN = 1;
 

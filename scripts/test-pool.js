@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { sourceOf } from './compile-tests.js';
 import { compiledMochaCommand } from './mocha.js';
 
-/** More than there are processors, as tests often wait. */
-export const PROCESSES = availableParallelism() + 2;
+/** More than there are processors, because tests often wait. */
+export const PROCESSES = availableParallelism() + 3;
 
 /** The range of test/support/port.ts. Each process has its share, so that no two pick the same. */
 const [FIRST_PORT, LAST_PORT] = (process.env.TEST_PORTS ?? '10000-13999').split('-').map(Number);

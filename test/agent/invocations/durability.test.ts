@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import { openStore } from '../../../src/agent/store/open.js';
@@ -11,6 +9,9 @@ import { sourceProgram } from '../../support/source-program.js';
 import { answer } from './support.js';
 
 const CHILD = sourceProgram(new URL('durability.child.ts', import.meta.url));
+
+/** Most acknowledgements before the child is killed; it makes 40 in a round. */
+const MOST = 120;
 
 describe('invocations: durability', () => {
   const folder = temporaryFolder();
@@ -32,21 +33,27 @@ describe('invocations: durability', () => {
     }
     expect(created.size).to.be.greaterThan(10);
     expect(finished.size).to.be.greaterThan(10);
-  });
+  }).timeout(180_000);
 });
 
-/** Runs the child, kills it at a random moment after its first output, and returns the ids that it acknowledged. */
+/** Runs the child, kills it after a random number of acknowledgements, and returns the ids that it acknowledged. */
 async function writeUntilKilled(path: string): Promise<[string, string][]> {
   const child = spawn(process.execPath, [...CHILD, path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const output = text(child.stdout);
-  await once(child.stdout, 'data');
-  await sleep(Math.random() * 150);
-  child.kill('SIGKILL');
-  const lines = (await output).split('\n').slice(0, -1);
-  return lines.map((line) => {
-    const [word = '', id = ''] = line.split(' ');
-    return [word, id];
+  let output = '';
+  let left = 1 + Math.random() * MOST;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk;
+    left -= chunk.split('\n').length - 1;
+    if (left <= 0) child.kill('SIGKILL');
   });
+  await once(child, 'close');
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [word = '', id = ''] = line.split(' ');
+      return [word, id];
+    });
 }
