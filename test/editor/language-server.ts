@@ -1,9 +1,15 @@
 /** Editors' language servers, in process, with the published schema. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import jsonServices, { type TextDocument } from 'vscode-json-languageservice';
+import type { TextDocument } from 'vscode-json-languageservice';
 import { getLanguageService as yamlServer } from 'yaml-language-server';
 import { PACKAGE_ROOT } from '../../src/version.js';
+
+// Node and tsx disagree on what an import of this package gives.
+const jsonServices: typeof import('vscode-json-languageservice') = createRequire(import.meta.url)(
+  'vscode-json-languageservice',
+);
 
 type Position = ReturnType<TextDocument['positionAt']>;
 
