@@ -1,9 +1,11 @@
 /** A platform at run time: its workers. */
+import type { HealthStatus } from '../src/agent/scaling/health.js';
 import type {
   ConfigMount,
   ContainerSettings,
   DaemonSpec,
   ExposedPort,
+  Healthcheck,
   Kind,
   Mount,
   SecretMount,
@@ -71,6 +73,15 @@ export interface WorkerSpec extends ContainerSettings {
   readonly container_port?: number;
   /** Other ports on which its program listens; the plan publishes them. */
   readonly ports?: readonly ExposedPort[];
+  /** How to check whether it works; the driver runs its test, and the agent asks for its path. */
+  readonly healthcheck?: Healthcheck;
+}
+
+/** Whether a worker works, according to its health checks. */
+export interface Health {
+  readonly status: HealthStatus;
+  /** Why the last check failed, as a sentence for the user; absent if it passed, or there was none. */
+  readonly because?: string;
 }
 
 export interface Address {
@@ -109,6 +120,8 @@ export interface Worker {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly address?: Address;
+  /** Set if the platform or the driver checks it. */
+  readonly health?: Health;
   /** Set once it has ended. */
   readonly exit?: Exit;
 }
@@ -148,6 +161,8 @@ export interface ObservedDaemon {
   readonly process: 'running' | 'restarting' | 'stopped';
   /** What keeps it from running, as a sentence for the user, if the platform knows more than its exit. */
   readonly problem?: string;
+  /** Set if the platform checks it. */
+  readonly health?: Health;
   /** When the current process started, or the last one if none runs; milliseconds since the epoch. */
   readonly startedAt: number;
   /** How often the platform has restarted it. */
@@ -171,6 +186,11 @@ export interface DaemonObserver {
   observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void;
   /** Lines of a daemon's current and earlier processes, like Driver's `logs`; follows it across restarts. */
   logs(daemon: string, options: LogOptions): AsyncIterable<LogLine>;
+  /**
+   * Ends a daemon's process, after the grace period (milliseconds) by force, and starts the next one. Absent if it reports no
+   * health.
+   */
+  restart?(daemon: string, gracePeriod: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -223,6 +243,8 @@ export interface Driver {
   list(): Promise<Worker[]>;
   /** Reports every worker's exit once, including adopted workers'; returns a function that ends the watch. */
   watch(onExit: (id: string, exit: Exit) => void): () => void;
+  /** Reports every change of the health of workers that are checked; returns a function that ends this. */
+  watchHealth(onChange: (id: string, health: Health) => void): () => void;
   /** Readings of the given workers; leaves out those that have none. */
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
   /** Where a worker listens that runs and serves; undefined for others, and if nothing is known. */

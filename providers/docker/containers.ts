@@ -54,6 +54,12 @@ export class Containers {
     return (await sent.catch(unless<boolean>(404, 409))) ?? false;
   }
 
+  /** Resolves once its next process runs. @param gracePeriod milliseconds; the Engine counts whole seconds */
+  async restart(id: string, gracePeriod: number): Promise<void> {
+    const query = { t: Math.ceil(gracePeriod / 1000) };
+    await this.engine.run('POST', `/containers/${id}/restart`, { query });
+  }
+
   /**
    * Resolves once the container's init has started the program, or has ended. A signal that comes earlier is lost, because
    * the kernel keeps from process 1 all signals that it does not handle yet.

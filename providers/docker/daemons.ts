@@ -8,6 +8,7 @@ import { Containers } from './containers.js';
 import type { Container, ContainerEvent } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
 import { EventStream } from './events.js';
+import { engineHealth } from './healthcheck.js';
 import { APPLICATION, KIND, WORKLOAD } from './labels.js';
 import { readLogs } from './logs/logs.js';
 import { daemonContainer } from './names.js';
@@ -56,7 +57,7 @@ class DockerDaemons implements DaemonObserver {
     this.#application = application;
     this.#containers = new Containers(engine, application);
     const filters = {
-      event: ['start', 'die', 'destroy', 'pause', 'unpause'],
+      event: ['start', 'die', 'destroy', 'pause', 'unpause', 'health_status'],
       label: [`${APPLICATION}=${application}`, `${KIND}=daemon`],
     };
     const listener = {
@@ -89,6 +90,10 @@ class DockerDaemons implements DaemonObserver {
       restarted: () => this.#runs(daemon, ended.signal),
     };
     yield* readLogs(this.engine, source, ended);
+  }
+
+  async restart(daemon: string, gracePeriod: number): Promise<void> {
+    await this.#containers.restart(daemonContainer(this.#application, daemon), gracePeriod);
   }
 
   async close(): Promise<void> {
@@ -132,9 +137,11 @@ class DockerDaemons implements DaemonObserver {
     if (!found) return null;
     const exit = exitOf(found) ?? null;
     const problem = await this.#problem(found);
+    const health = engineHealth(found.State.Health);
     return {
       process: processOf(found.State),
       ...(problem !== undefined && { problem }),
+      ...(health && { health }),
       startedAt: Date.parse(found.State.StartedAt),
       restarts: found.RestartCount,
       exit,

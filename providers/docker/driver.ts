@@ -17,6 +17,7 @@ import { Containers } from './containers.js';
 import { type Container, type ContainerEvent, info } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
 import { EventStream } from './events.js';
+import { engineHealth } from './healthcheck.js';
 import { Images } from './images.js';
 import { APPLICATION, NUMBER, STOP_SIGNAL, WORKER } from './labels.js';
 import { readListening } from './listening.js';
@@ -55,7 +56,10 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     const { application, note = () => {} } = options;
     this.application = application;
     this.containers = new Containers(engine, application);
-    const filters = { event: ['die', 'oom'], label: [`${APPLICATION}=${application}`, WORKER] };
+    const filters = {
+      event: ['die', 'oom', 'health_status'],
+      label: [`${APPLICATION}=${application}`, WORKER],
+    };
     const listener = {
       event: (event: ContainerEvent) => this.happened(event),
       opened: () => this.resync(),
@@ -142,7 +146,9 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
       stopSignal: found.Config.Labels[STOP_SIGNAL],
       init: found.HostConfig?.Init !== false,
     };
-    return this.workers.add(new DockerWorker(found.Id, view, settings));
+    const worker = this.workers.add(new DockerWorker(found.Id, view, settings));
+    worker.health = engineHealth(found.State.Health);
+    return worker;
   }
 
   protected isLeftover({ State }: Container): boolean {
@@ -152,6 +158,12 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
   protected look(worker: DockerWorker, found: Container): void {
     const exit = exitOf(found);
     if (exit) this.end(worker, worker.asked ? exit : unwatched(exit));
+    else this.lookAtHealth(worker, found);
+  }
+
+  private lookAtHealth(worker: DockerWorker, { State }: Container): void {
+    const health = engineHealth(State.Health);
+    if (health) this.workers.checked(worker, health);
   }
 
   protected override released(id: string): void {
@@ -166,6 +178,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     const worker = this.workers.get(Actor.Attributes[WORKER] ?? '');
     if (worker?.container !== Actor.ID) return;
     if (Action === 'oom') worker.outOfMemory = true;
+    else if (Action !== 'die') await this.inspect(worker);
     else await this.inspect(worker, { ...exitWith(Number(Actor.Attributes.exitCode)), at: time * 1000 });
   }
 
@@ -179,6 +192,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     try {
       const found = await this.containers.inspect(worker.container);
       exit = found ? exitOf(found) : (ended ?? lost());
+      if (found && !exit) this.lookAtHealth(worker, found);
     } catch {
       // The Engine can't be reached. Once it can, all workers are inspected; until then, the event is enough.
     }

@@ -3,6 +3,7 @@ import type { WorkerSpec } from '../driver.js';
 import { costOf } from '../shared/hard-limits.js';
 import { engineSettings } from './container-settings.js';
 import { fileVolumes, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
+import { engineHealthcheck } from './healthcheck.js';
 import { keptLogs } from './kept-logs.js';
 import {
   COST,
@@ -40,6 +41,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
     ...config,
     ...(spec.command && { Cmd: spec.command }),
     ...(spec.working_dir !== undefined && { WorkingDir: spec.working_dir }),
+    ...(spec.healthcheck && { Healthcheck: engineHealthcheck(spec.healthcheck) }),
     Env: Object.entries(environmentOf(spec)).map(([name, value]) => `${name}=${value}`),
     Labels: {
       ...spec.labels,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { dirname } from 'node:path/posix';
+import { checkTimes, isOff } from '../../src/manifest/healthcheck.js';
 import {
   type AnySpec,
   type DaemonSpec,
@@ -28,6 +29,7 @@ export const support: Support = {
     volumes: 'yes',
     uses: 'yes',
     protocol: 'yes',
+    healthcheck: 'yes',
     networks: 'yes',
     ports: 'yes',
     expose: 'yes',
@@ -88,6 +90,7 @@ export const support: Support = {
       ...refuseAliases(workload),
       ...refuseFixedAddresses(workload),
       ...refuseProtocol(spec, docker.load_balancer),
+      ...refuseLateCheck(spec),
     ];
     return kind === 'daemon' ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)] : found;
   },
@@ -98,6 +101,17 @@ export const support: Support = {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];
   },
 };
+
+/** The Engine makes the first check after an interval. */
+function refuseLateCheck({ healthcheck, startup_timeout: limit }: AnySpec): FieldRefusal[] {
+  if (!healthcheck || limit === undefined || healthcheck.path !== undefined || isOff(healthcheck)) return [];
+  const { interval } = checkTimes(healthcheck);
+  if (interval < limit) return [];
+  const message = `the Engine makes the first check after interval, ${interval} s, and a worker must be ready within startup_timeout, ${limit} s`;
+  return [
+    { field: 'healthcheck', code: 'MN2006', message, hint: 'shorten interval, or raise startup_timeout' },
+  ];
+}
 
 /** A name leads to a daemon's container, or on the application's network to the one that balances a service. */
 function refuseAliases({ kind, spec }: NamedWorkload): FieldRefusal[] {

@@ -13,8 +13,10 @@ import type {
   Usage,
   WorkerSpec,
 } from '../driver.js';
+import { checkRepeatedly } from '../shared/checks.js';
 import { WorkerDriver } from '../shared/worker-driver.js';
 import { KnownWorkers } from '../shared/workers.js';
+import { environmentOf, runTest } from './checks.js';
 import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
 import { membersOf } from './groups/remove.js';
@@ -110,14 +112,18 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     this.closed = true;
     this.stopWatching();
     for (const timer of this.timers) clearInterval(timer);
-    for (const worker of this.workers) worker.logs.end();
+    for (const worker of this.workers) {
+      worker.logs.end();
+      worker.checks.abort();
+    }
     this.workers.close();
     await this.groups.close();
   }
 
   protected async launch(spec: WorkerSpec): Promise<LocalWorker> {
-    const { record, child } = await startWorker(spec, this);
+    const { record, child, environment } = await startWorker(spec, this);
     const worker = this.take(record);
+    this.check(worker, environment);
     child.once('exit', () => this.look(record.id));
     this.look(record.id);
     return worker;
@@ -151,7 +157,24 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
       return;
     }
     if (record.port !== undefined) this.ports.keep(record.port);
+    this.check(worker, environmentOf(record));
     this.look(record.id);
+  }
+
+  /** @param environment its variables; undefined if they can't be read any more, and it can't be checked */
+  private check(worker: LocalWorker, environment: Readonly<Record<string, string>> | undefined): void {
+    const { healthcheck, groups = [], startedAt } = worker.record;
+    if (!healthcheck || !environment) return;
+    worker.health = { status: 'starting' };
+    background(`worker ${worker.id} could not be checked`, () =>
+      checkRepeatedly({
+        check: (signal) => runTest(healthcheck, groups, environment, signal),
+        times: healthcheck.times,
+        age: Date.now() - startedAt,
+        report: (health) => this.workers.checked(worker, health),
+        signal: worker.checks.signal,
+      }),
+    );
   }
 
   /** Ends processes that carry a marker of this folder but belong to no living worker. */

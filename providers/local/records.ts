@@ -4,6 +4,7 @@ import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
 import type { Cost, Exit, WorkerSpec } from '../driver.js';
 import { isSignal } from '../shared/signal.js';
+import type { RecordedCheck } from './checks.js';
 import { reserveExit } from './exits.js';
 import { type LocalFile, localFiles, writeFiles } from './placed-files.js';
 
@@ -21,6 +22,8 @@ export interface WorkerRecord {
   readonly port?: number;
   /** The signal that asks it to finish; SIGTERM by default. */
   readonly stopSignal?: NodeJS.Signals;
+  /** The test that shows whether it works; absent if it has none. */
+  readonly healthcheck?: RecordedCheck;
   /** Folders of its control groups; absent in the records of versions that had none. */
   readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
@@ -164,11 +167,21 @@ function isRecord(value: unknown): value is WorkerRecord {
       port: (port) => port === undefined || Number.isSafeInteger(port),
       era: (era) => era === undefined || isString(era),
       stopSignal: (signal) => signal === undefined || isSignal(signal),
+      healthcheck: (check) => check === undefined || isCheck(check),
       stopping: (stop) => stop === undefined || has(stop, { at: Number.isFinite, grace: Number.isFinite }),
       groups: (groups) => groups === undefined || (Array.isArray(groups) && groups.every(isString)),
       exit: (exit) => exit === undefined || isExit(exit),
     })
   );
+}
+
+function isCheck(value: unknown): boolean {
+  const times = ['interval', 'timeout', 'retries', 'start_period', 'start_interval'];
+  return has(value, {
+    command: (command) => Array.isArray(command) && command.every(isString),
+    workingDir: isString,
+    times: (given) => has(given, Object.fromEntries(times.map((name) => [name, Number.isFinite]))),
+  });
 }
 
 function isExit(value: unknown): boolean {

@@ -76,7 +76,7 @@ export interface Launched {
  * A shell that passes the variables on. dash, which is /bin/sh on many machines, drops variables whose names are not valid
  * in a shell, such as discovery.type; bash keeps them. -p: it imports no functions and runs no start-up file from them.
  */
-function shellFor(environment: Launch['environment']): readonly [string, ...string[]] {
+export function shellFor(environment: Launch['environment']): readonly [string, ...string[]] {
   return unfitNames(environment).length === 0 ? ['/bin/sh'] : [BASH, '--posix', '-p'];
 }
 

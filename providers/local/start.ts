@@ -7,7 +7,8 @@ import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { costOf } from '../shared/hard-limits.js';
 import { isSignal } from '../shared/signal.js';
-import { limited, resolveCommand } from './command.js';
+import { recordedCheck } from './checks.js';
+import { limited, type ResolvedCommand, resolveCommand } from './command.js';
 import { processEnvironment, unfitNames } from './environment.js';
 import type { Groups } from './groups/groups.js';
 import { mounted } from './mounts.js';
@@ -29,7 +30,11 @@ interface StartContext {
 export async function startWorker(
   spec: WorkerSpec,
   { root, volumesDir, files, ports, groups }: StartContext,
-): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
+): Promise<{
+  readonly record: WorkerRecord;
+  readonly child: ChildProcess;
+  readonly environment: Readonly<Record<string, string>>;
+}> {
   const { id, workload, kind, revision } = spec;
   await checkPorts(spec, ports);
   const port = spec.serves ? await ports.reserve() : undefined;
@@ -58,7 +63,9 @@ export async function startWorker(
       own: files.folder(id),
       files: files.placed(id, spec),
     };
-    const { command, workingDir } = limited(spec, await mounted(spec, program, PATH, folders), PATH);
+    const place = (resolved: ResolvedCommand) => mounted(spec, resolved, PATH, folders);
+    const { command, workingDir } = limited(spec, await place(program), PATH);
+    const healthcheck = await recordedCheck(spec, program.workingDir, place);
     const joined = groups.make(id, spec);
     launched = await launch({
       command,
@@ -84,11 +91,12 @@ export async function startWorker(
       groups: joined,
       ...(era === undefined ? {} : { era }),
       ...(port === undefined ? {} : { port }),
+      ...(healthcheck && { healthcheck }),
       ...(isSignal(spec.stop_signal) && { stopSignal: spec.stop_signal }),
     };
     files.write(record);
     await launched.begin();
-    return { record, child };
+    return { record, child, environment };
   } catch (error) {
     if (launched && isAlive(launched.identity)) kill(-launched.identity.pid, 'SIGKILL');
     groups.remove(groups.of(id));

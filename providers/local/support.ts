@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { own } from '../../src/json/record.js';
+import { needsImage } from '../../src/manifest/healthcheck.js';
 import type { AnySpec, Manifest, Mount } from '../../src/manifest/model.js';
 import type { FieldRefusal, Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
@@ -15,6 +16,7 @@ export const support: Support = {
     uses: 'yes',
     networks: { no: "processes have the machine's networks" },
     protocol: 'yes',
+    healthcheck: 'yes',
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
@@ -74,9 +76,16 @@ export const support: Support = {
         : []),
       ...refuseSignal(spec, Object.keys(constants.signals)),
       ...refusePorts(spec),
+      ...refuseImagesCheck(spec),
     ];
   },
 };
+
+function refuseImagesCheck({ healthcheck }: AnySpec): FieldRefusal[] {
+  if (!healthcheck || !needsImage(healthcheck)) return [];
+  const message = "on the local target there is no image's own check to change";
+  return [{ field: 'healthcheck', code: 'MN2006', message, hint: 'add a test or a path' }];
+}
 
 /** A program listens itself: nothing maps its ports, or chooses their address. */
 function refusePorts({ ports = [] }: AnySpec): FieldRefusal[] {

@@ -1,4 +1,4 @@
-import type { Worker } from '../driver.js';
+import type { Exit, Worker } from '../driver.js';
 import { HeldWorker } from '../shared/worker.js';
 import type { WorkerLogs } from './logs.js';
 import { HOST } from './ports.js';
@@ -12,6 +12,8 @@ export class LocalWorker extends HeldWorker {
   seen = false;
   /** Whether its program has ended, and what it left behind is being ended. */
   ending = false;
+  /** Ends its health checks. */
+  readonly checks = new AbortController();
   /** Whether its exit was reported, but that could not be written to the disk yet. */
   unsaved = false;
 
@@ -28,6 +30,11 @@ export class LocalWorker extends HeldWorker {
     return this.record.id;
   }
 
+  override ended(exit: Exit): void {
+    this.checks.abort();
+    super.ended(exit);
+  }
+
   view(): Worker {
     const { id, workload, kind, revision, cost, startedAt, port } = this.record;
     return {
@@ -38,6 +45,7 @@ export class LocalWorker extends HeldWorker {
       cost,
       startedAt,
       ...(port === undefined ? {} : { address: { host: HOST, port } }),
+      ...(this.health ? { health: this.health } : {}),
       ...(this.exit ? { exit: this.exit } : {}),
     };
   }

@@ -1,6 +1,7 @@
 import type { Support } from '../platform.js';
 import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseSignal } from '../shared/stop-signal.js';
+import { refuseTest } from './support/health.js';
 import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
 import { refusePorts, refuseStandbys, refuseUses } from './support/network.js';
 import { refuseOrder } from './support/order.js';
@@ -20,6 +21,7 @@ export const support: Support = {
     uses: 'yes',
     networks: { no: "the docker driver's networks belong to each node, and manifests can't use them yet" },
     protocol: 'yes',
+    healthcheck: 'yes',
     ports: 'yes',
     expose: 'yes',
     cpu_limit: { no: 'its workers may use all CPU time that is idle on their node' },
@@ -86,6 +88,7 @@ export const support: Support = {
       ...refuseStandbys(spec, manifest),
       ...refuseWorkloadSettings(workload),
       ...refuseOrder(workload, manifest),
+      ...refuseTest(spec),
     ];
   },
 

@@ -1,6 +1,7 @@
 import type {
   Driver,
   Exit,
+  Health,
   LimitEnforcement,
   Listening,
   LogLine,
@@ -49,6 +50,10 @@ export abstract class WorkerDriver<W extends HeldWorker> implements Driver {
 
   watch(onExit: (id: string, exit: Exit) => void): () => void {
     return this.workers.watch(onExit);
+  }
+
+  watchHealth(onChange: (id: string, health: Health) => void): () => void {
+    return this.workers.watchHealth(onChange);
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

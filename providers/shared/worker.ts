@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { RequestError } from '../../src/errors/errors.js';
-import type { Exit, Worker } from '../driver.js';
+import type { Exit, Health, Worker } from '../driver.js';
 
 /**
  * A worker that a driver manages: when it is killed, and who waits for its end. Emits `gone` once it has ended, and
@@ -12,6 +12,8 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
   abstract view(): Worker;
   /** Set once it has ended. */
   exit: Exit | undefined;
+  /** Set if it is checked. */
+  health: Health | undefined;
   /** Whether it was asked to end. */
   asked = false;
   /** Milliseconds of the monotonic clock. */
@@ -83,7 +85,11 @@ export abstract class RemoteWorker extends HeldWorker {
   }
 
   view(): Worker {
-    return this.exit ? { ...this.running, exit: this.exit } : this.running;
+    return {
+      ...this.running,
+      ...(this.health && { health: this.health }),
+      ...(this.exit && { exit: this.exit }),
+    };
   }
 }
 

@@ -1,9 +1,10 @@
 import { RequestError } from '../../src/errors/errors.js';
 import { background } from '../../src/process/background.js';
-import type { Exit, Usage } from '../driver.js';
+import type { Exit, Health, Usage } from '../driver.js';
 import type { HeldWorker } from './worker.js';
 
 type Watcher = (id: string, exit: Exit) => void;
+type HealthWatcher = (id: string, health: Health) => void;
 
 /** Remembers which exits have been reported, also after the driver has ended. */
 export interface ExitReports<W> {
@@ -23,6 +24,7 @@ export class KnownWorkers<W extends HeldWorker> implements Iterable<W> {
   /** Ids of workers that are starting. */
   readonly #starting = new Set<string>();
   readonly #watchers = new Set<Watcher>();
+  readonly #healthWatchers = new Set<HealthWatcher>();
 
   constructor(private readonly reported: ExitReports<W>) {}
 
@@ -130,9 +132,26 @@ export class KnownWorkers<W extends HeldWorker> implements Iterable<W> {
     this.reported.add(worker, exit);
   }
 
+  /** Reports every change of a worker's health; returns a function that ends this. */
+  watchHealth(onChange: HealthWatcher): () => void {
+    this.#healthWatchers.add(onChange);
+    return () => this.#healthWatchers.delete(onChange);
+  }
+
+  /** Takes a worker's health, and reports it if it has changed. */
+  checked(worker: W, health: Health): void {
+    const before = worker.health?.status;
+    worker.health = health;
+    if (worker.exit || before === health.status) return;
+    for (const watcher of this.#healthWatchers) {
+      background(`the health of worker ${worker.id} was not handled`, () => watcher(worker.id, health));
+    }
+  }
+
   /** Ends all reports: nobody will see another exit. */
   close(): void {
     this.#watchers.clear();
+    this.#healthWatchers.clear();
     for (const worker of this.#workers.values()) worker.closed();
   }
 }

@@ -33,6 +33,7 @@ const NORMALISED_TYPES = {
   'workload_secrets[]': 'SecretMount',
   'ulimits{}': 'Ulimit',
   logging: 'Logging',
+  healthcheck: 'Healthcheck',
   'devices[]': 'DeviceMount',
   secret: 'SecretSource',
   config: 'ConfigSource',

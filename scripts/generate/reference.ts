@@ -83,6 +83,7 @@ export function referencePage(schema: SchemaNode): string {
     `### workload volumes\n\nA string is SOURCE:/TARGET, optionally with options, or /TARGET; see [volumes](volumes.md). A map has these fields:\n\n${table(definition('workload_volumes').items ?? {})}${['volume', 'bind', 'tmpfs'].map((type) => `\n\nUnder \`${type}\`:\n\n${table(definition('workload_volumes').items?.properties?.[type] ?? {})}`).join('')}`,
     `### workload settings for Nomad\n\nUnder \`nomad\`; [Nomad](nomad.md#settings-of-a-workload) shows how to use them:\n\n${table(definition('nomad_workload'))}${NOMAD.map(([place, name]) => `\n\n${place}:\n\n${table(definition(name))}`).join('')}`,
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
+    `### healthcheck\n\n${definition('healthcheck').description} See [health](health.md).\n\n${table(definition('healthcheck'))}`,
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
     `## configs\n\n${definition('config').description}\n\n${table(definition('config'))}`,

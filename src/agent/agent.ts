@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/driver.js';
+import type { DaemonObserver, Driver, Exit, Health, Worker } from '../../providers/driver.js';
 import type { Platform, Support } from '../../providers/platform.js';
 import { inputChanges } from '../api/input-changes.js';
 import type { HistoryQuery } from '../api/parameters.generated.js';
@@ -113,6 +113,7 @@ export class Agent implements ApiBackend {
   readonly #recorder: Recorder;
   #stopping = false;
   #endWatch: () => void = () => {};
+  #endHealthWatch: () => void = () => {};
   /** Changes to the application run one at a time. */
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -336,6 +337,7 @@ export class Agent implements ApiBackend {
     await this.#recorder.stop();
     await this.workloads.detach(this.gracePeriod());
     this.#endWatch();
+    this.#endHealthWatch();
     await this.#parts.observer?.close();
     await this.#parts.driver.close();
   }
@@ -349,6 +351,11 @@ export class Agent implements ApiBackend {
       early.set(id, exit);
     };
     this.#endWatch = driver.watch((id, exit) => onExit(id, exit));
+    const earlyHealth = new Map<string, Health>();
+    let onHealth = (id: string, health: Health): void => {
+      earlyHealth.set(id, health);
+    };
+    this.#endHealthWatch = driver.watchHealth((id, health) => onHealth(id, health));
     const { cpu, memory } = await driver.limits();
     this.#systemTimeZoneData = await systemTimeZoneData();
     this.#notes = [...new Set([store.notice, cpu, memory].filter((note) => typeof note === 'string'))];
@@ -361,6 +368,8 @@ export class Agent implements ApiBackend {
     }
     onExit = (id, exit) => this.workloads.exited(id, exit);
     for (const [id, exit] of early) onExit(id, exit);
+    onHealth = (id, health) => this.workloads.checked(id, health);
+    for (const [id, health] of earlyHealth) onHealth(id, health);
     if (saved) {
       await this.#settleLeft(found);
       return;

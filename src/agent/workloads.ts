@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/driver.js';
+import type { DaemonObserver, Driver, Exit, Health, Worker } from '../../providers/driver.js';
 import type { Platform } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
@@ -214,6 +214,14 @@ export class Workloads {
     for (const workload of this) {
       background(`${workload.name} could not handle the end of a worker`, () =>
         workload.workers.exited(workerId, exit),
+      );
+    }
+  }
+
+  checked(workerId: string, health: Health): void {
+    for (const workload of this) {
+      background(`${workload.name} could not handle the health of a worker`, () =>
+        workload.workers.checked?.(workerId, health),
       );
     }
   }

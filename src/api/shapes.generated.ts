@@ -17,6 +17,7 @@ import type {
   EnvFile,
   ExposedPort,
   FunctionSpec,
+  Healthcheck,
   Inputs,
   JobSpec,
   LocalTarget,
@@ -65,6 +66,7 @@ import type {
   FailureStatus,
   FunctionStatus,
   Health,
+  HealthReport,
   HeldBack,
   History,
   HistoryGauge,
@@ -78,6 +80,7 @@ import type {
   JobStatus,
   LastExit,
   LastFailure,
+  LastUnhealthy,
   LogEntry,
   Progress,
   ProgressList,
@@ -382,6 +385,16 @@ export const exposedPortShape = object<ExposedPort>({
   protocol: oneOf(['tcp', 'udp']),
 });
 
+export const healthcheckShape = object<Healthcheck>({
+  test: optional(array(string)),
+  path: optional(string),
+  interval: optional(number),
+  timeout: optional(number),
+  retries: optional(number),
+  start_period: optional(number),
+  start_interval: optional(number),
+});
+
 export const portMappingShape = object<PortMapping>({
   target: number,
   host_ip: optional(string),
@@ -395,6 +408,7 @@ export const daemonSpecShape = object<DaemonSpec>({
   per_node: optional(boolean),
   ports: optional(array(portMappingShape)),
   expose: optional(array(exposedPortShape)),
+  healthcheck: optional(healthcheckShape),
 });
 
 export const functionSpecShape = object<FunctionSpec>({
@@ -406,6 +420,7 @@ export const functionSpecShape = object<FunctionSpec>({
   retries: number,
   max_queue: number,
   container_port: optional(number),
+  healthcheck: optional(healthcheckShape),
   ready_path: optional(string),
   startup_timeout: number,
 });
@@ -474,6 +489,7 @@ export const serviceSpecShape = object<ServiceSpec>({
   max_replicas: number,
   target_cpu_utilization: number,
   container_port: optional(number),
+  healthcheck: optional(healthcheckShape),
   ready_path: optional(string),
   startup_timeout: number,
 });
@@ -693,11 +709,24 @@ export const troubleShape = object<Trouble>({
   since: string,
 });
 
+export const lastUnhealthyShape = object<LastUnhealthy>({
+  message: string,
+  at: string,
+});
+
+export const healthReportShape = object<HealthReport>({
+  healthy: number,
+  unhealthy: number,
+  replaced: number,
+  last_unhealthy: nullable(lastUnhealthyShape),
+});
+
 export const workerCountsShape = object<WorkerCounts>({
   starting: number,
   idle: number,
   busy: number,
   stopping: number,
+  unhealthy: optional(number),
 });
 
 export const functionStatusShape = object<FunctionStatus>({
@@ -714,6 +743,7 @@ export const functionStatusShape = object<FunctionStatus>({
   held_back: nullable(string),
   failure: nullable(failureStatusShape),
   last_exit: nullable(lastExitShape),
+  health: optional(healthReportShape),
 });
 
 export const jobStatusShape = object<JobStatus>({
@@ -749,6 +779,7 @@ export const serviceStatusShape = object<ServiceStatus>({
   failure: nullable(failureStatusShape),
   last_exit: nullable(lastExitShape),
   listen_error: nullable(string),
+  health: optional(healthReportShape),
 });
 
 export const skippedRunsShape = object<SkippedRuns>({
@@ -783,6 +814,7 @@ export const daemonStatusShape = object<DaemonStatus>({
   reason: string,
   held_back: nullable(string),
   failure: nullable(failureStatusShape),
+  health: optional(healthReportShape),
 });
 
 export const storageStatusShape = object<StorageStatus>({

@@ -202,6 +202,25 @@ export interface Trouble {
   readonly since: string;
 }
 
+/** What the health checks of the workers say. */
+export interface HealthReport {
+  /** Workers that passed their last checks. */
+  readonly healthy: number;
+  /** Workers that failed several checks in a row: they get no calls. */
+  readonly unhealthy: number;
+  /** Workers stopped because they were unhealthy, since the agent started. */
+  readonly replaced: number;
+  /** The last worker that became unhealthy. */
+  readonly last_unhealthy: LastUnhealthy | null;
+}
+
+/** Why a worker became unhealthy, and when. */
+export interface LastUnhealthy {
+  readonly message: string;
+  /** RFC 3339 */
+  readonly at: string;
+}
+
 export interface FunctionStatus {
   readonly url: string;
   readonly workers: WorkerCounts;
@@ -224,6 +243,8 @@ export interface FunctionStatus {
    * How the last worker of the current revision that exited on its own, or was killed for its memory, ended.
    */
   readonly last_exit: LastExit | null;
+  /** Absent if nothing checks the workers. */
+  readonly health?: HealthReport;
 }
 
 export interface WorkerCounts {
@@ -231,6 +252,8 @@ export interface WorkerCounts {
   readonly idle: number;
   readonly busy: number;
   readonly stopping: number;
+  /** Neither idle nor busy: they get no calls. Absent if there is none. */
+  readonly unhealthy?: number;
 }
 
 export interface JobStatus {
@@ -285,6 +308,8 @@ export interface ServiceStatus {
   readonly last_exit: LastExit | null;
   /** Set while the agent cannot listen on the port. */
   readonly listen_error: string | null;
+  /** Absent if nothing checks the replicas. */
+  readonly health?: HealthReport;
 }
 
 export interface ScheduledTaskStatus {
@@ -335,7 +360,9 @@ export interface DaemonStatus {
   readonly state: DaemonState;
   /** When it entered this state; for a running daemon, when its process started. */
   readonly since: string;
-  /** How many times it was restarted after it exited on its own, since the agent started. */
+  /**
+   * How many times it was restarted after it exited on its own or was unhealthy, since the agent started.
+   */
   readonly restarts: number;
   /** How its last process ended. */
   readonly last_exit: LastExit | null;
@@ -345,6 +372,8 @@ export interface DaemonStatus {
   readonly held_back: string | null;
   /** Set while it is in back-off after a failure. */
   readonly failure: FailureStatus | null;
+  /** Absent if nothing checks the process. */
+  readonly health?: HealthReport;
 }
 
 export interface Status {

@@ -36,6 +36,7 @@ export const CODES = {
   MN1031: 'A workload cannot join a network.',
   MN1032: 'Several processes would write a volume that only one may write.',
   MN1033: 'A workload cannot wait for another one.',
+  MN1034: 'A health check is not valid.',
   MN1040: 'Manifests include each other.',
   MN1041: 'An included manifest declares something differently.',
   MN2001: 'This version does not support the target or the workload.',

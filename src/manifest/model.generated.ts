@@ -350,6 +350,40 @@ export interface DeviceMount {
   readonly permissions: string;
 }
 
+/**
+ * How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several
+ * checks in a row gets no more calls and is replaced.
+ */
+export interface Healthcheck {
+  /**
+   * Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a list
+   * begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a shell,
+   * or is [NONE], which turns the image's own check off.
+   */
+  readonly test?: readonly string[];
+  /**
+   * Path on which the worker answers 2xx if it works, instead of a command; for functions, and services that
+   * speak HTTP.
+   */
+  readonly path?: string;
+  /** Time from one check to the next. It defaults to 30s. Here in seconds. */
+  readonly interval?: number;
+  /** How long a check may take before it counts as failed. It defaults to 30s. Here in seconds. */
+  readonly timeout?: number;
+  /** How many checks must fail in a row before the worker is unhealthy. It defaults to 3. */
+  readonly retries?: number;
+  /**
+   * Time after the start in which failed checks do not count, unless one has passed. It defaults to 0s. Here
+   * in seconds.
+   */
+  readonly start_period?: number;
+  /**
+   * The same as interval until a check passes; with Docker, within start_period and with Engine 25 or newer.
+   * It defaults to 5s. Here in seconds.
+   */
+  readonly start_interval?: number;
+}
+
 /** A pool of warm workers that scales with the number of in-flight invocations. */
 export interface FunctionSpec extends WorkloadSpec {
   /** Maximum number of workers running at once. */
@@ -372,6 +406,7 @@ export interface FunctionSpec extends WorkloadSpec {
    * target picks one.
    */
   readonly container_port?: number;
+  readonly healthcheck?: Healthcheck;
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -414,6 +449,7 @@ export interface ServiceSpec extends WorkloadSpec {
    * target picks one.
    */
   readonly container_port?: number;
+  readonly healthcheck?: Healthcheck;
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -493,6 +529,7 @@ export interface DaemonSpec extends WorkloadSpec {
    * optionally followed by a slash and a protocol.
    */
   readonly expose?: readonly ExposedPort[];
+  readonly healthcheck?: Healthcheck;
 }
 
 /**

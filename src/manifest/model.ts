@@ -45,6 +45,7 @@ export const TARGET_FIELDS = [
   'depends_on',
   'container_port',
   'protocol',
+  'healthcheck',
   'ports',
   'expose',
 ] as const;
@@ -75,7 +76,10 @@ export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer
 /** A workload of any kind, with what only some kinds have. */
 export type AnySpec = WorkloadSpec &
   Partial<
-    Pick<ServiceSpec, 'container_port' | 'port' | 'protocol' | 'ready_path'> &
+    Pick<
+      ServiceSpec,
+      'container_port' | 'port' | 'protocol' | 'healthcheck' | 'ready_path' | 'startup_timeout'
+    > &
       Pick<DaemonSpec, 'ports' | 'expose' | 'per_node'>
   >;
 

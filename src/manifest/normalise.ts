@@ -6,6 +6,7 @@ import { withDefaults } from './defaults.js';
 import { dependencies } from './dependencies.js';
 import { secretMounts } from './file-mounts.js';
 import type { Finding } from './finding.js';
+import { checkSettings } from './healthcheck.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
 import { fieldName, type Path } from './path.js';
@@ -23,7 +24,7 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
     const entries = Object.entries(file[section] ?? {}).map(([name, own]) => {
       const path = [section, name];
       const common = writtenOut(own, defaults ?? {}, path, { lookup, findings });
-      return [name, { ...common, ...portFields(own, path, findings) }];
+      return [name, { ...common, ...checkSettings(own), ...portFields(own, path, findings) }];
     });
     return [section, Object.fromEntries(entries)];
   });

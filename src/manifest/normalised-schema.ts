@@ -12,6 +12,7 @@ export function normalisedSchema(): SchemaNode {
     ...withTexts(derived),
     ...withPorts(derived),
     ...withNetworkName(derived),
+    ...withoutSwitch(derived),
   };
   return { ...derive(root), definitions: { ...derived, ...changed } };
 }
@@ -47,6 +48,12 @@ function withDeviceTarget({ devices }: Readonly<Record<string, SchemaNode>>) {
 /** By default it is the name in the manifest; normalising fills it in. */
 function withNetworkName({ network }: Readonly<Record<string, SchemaNode>>) {
   return { network: { ...network, required: ['external', 'name'] } };
+}
+
+/** A check that is turned off has the test NONE. */
+function withoutSwitch({ healthcheck }: Readonly<Record<string, SchemaNode>>) {
+  const { disable: _switch, ...properties } = healthcheck?.properties ?? {};
+  return { healthcheck: { ...healthcheck, properties } };
 }
 
 /** Ranges are written out, and what only Swarm knows is left out. */

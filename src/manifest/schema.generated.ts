@@ -940,6 +940,40 @@ export interface FunctionFields {
    */
   readonly container_port?: number;
   /**
+   * How to find out whether a worker works. It is ready once a check passes; a ready worker that fails
+   * several checks in a row gets no more calls and is replaced.
+   */
+  readonly healthcheck?: {
+    /**
+     * Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a
+     * list begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a
+     * shell, or is [NONE], which turns the image's own check off.
+     */
+    readonly test?: string | readonly string[];
+    /**
+     * Path on which the worker answers 2xx if it works, instead of a command; for functions, and services
+     * that speak HTTP.
+     */
+    readonly path?: string;
+    /** Time from one check to the next. It defaults to 30s. */
+    readonly interval?: number | string;
+    /** How long a check may take before it counts as failed. It defaults to 30s. */
+    readonly timeout?: number | string;
+    /** How many checks must fail in a row before the worker is unhealthy. It defaults to 3. */
+    readonly retries?: number;
+    /**
+     * Time after the start in which failed checks do not count, unless one has passed. It defaults to 0s.
+     */
+    readonly start_period?: number | string;
+    /**
+     * The same as interval until a check passes; with Docker, within start_period and with Engine 25 or
+     * newer. It defaults to 5s.
+     */
+    readonly start_interval?: number | string;
+    /** Whether to turn the image's own check off. */
+    readonly disable?: boolean;
+  };
+  /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
    */
@@ -1894,6 +1928,40 @@ export interface ServiceFields {
    * target picks one.
    */
   readonly container_port?: number;
+  /**
+   * How to find out whether a worker works. It is ready once a check passes; a ready worker that fails
+   * several checks in a row gets no more calls and is replaced.
+   */
+  readonly healthcheck?: {
+    /**
+     * Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a
+     * list begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a
+     * shell, or is [NONE], which turns the image's own check off.
+     */
+    readonly test?: string | readonly string[];
+    /**
+     * Path on which the worker answers 2xx if it works, instead of a command; for functions, and services
+     * that speak HTTP.
+     */
+    readonly path?: string;
+    /** Time from one check to the next. It defaults to 30s. */
+    readonly interval?: number | string;
+    /** How long a check may take before it counts as failed. It defaults to 30s. */
+    readonly timeout?: number | string;
+    /** How many checks must fail in a row before the worker is unhealthy. It defaults to 3. */
+    readonly retries?: number;
+    /**
+     * Time after the start in which failed checks do not count, unless one has passed. It defaults to 0s.
+     */
+    readonly start_period?: number | string;
+    /**
+     * The same as interval until a check passes; with Docker, within start_period and with Engine 25 or
+     * newer. It defaults to 5s.
+     */
+    readonly start_interval?: number | string;
+    /** Whether to turn the image's own check off. */
+    readonly disable?: boolean;
+  };
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -2877,6 +2945,40 @@ export interface DaemonFields {
     /** What the container may do with it: r for read, w for write, m for mknod. */
     readonly permissions?: string;
   })[];
+  /**
+   * How to find out whether a worker works. It is ready once a check passes; a ready worker that fails
+   * several checks in a row gets no more calls and is replaced.
+   */
+  readonly healthcheck?: {
+    /**
+     * Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a
+     * list begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a
+     * shell, or is [NONE], which turns the image's own check off.
+     */
+    readonly test?: string | readonly string[];
+    /**
+     * Path on which the worker answers 2xx if it works, instead of a command; for functions, and services
+     * that speak HTTP.
+     */
+    readonly path?: string;
+    /** Time from one check to the next. It defaults to 30s. */
+    readonly interval?: number | string;
+    /** How long a check may take before it counts as failed. It defaults to 30s. */
+    readonly timeout?: number | string;
+    /** How many checks must fail in a row before the worker is unhealthy. It defaults to 3. */
+    readonly retries?: number;
+    /**
+     * Time after the start in which failed checks do not count, unless one has passed. It defaults to 0s.
+     */
+    readonly start_period?: number | string;
+    /**
+     * The same as interval until a check passes; with Docker, within start_period and with Engine 25 or
+     * newer. It defaults to 5s.
+     */
+    readonly start_interval?: number | string;
+    /** Whether to turn the image's own check off. */
+    readonly disable?: boolean;
+  };
 }
 
 /** One application's workloads, how they scale, and where they run. */
@@ -7137,6 +7239,182 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "healthcheck": {
+      "title": "Health check",
+      "description": "How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "test": {
+          "title": "Test",
+          "description": "Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a list begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a shell, or is [NONE], which turns the image's own check off.",
+          "type": [
+            "string",
+            "array"
+          ],
+          "minLength": 1,
+          "items": {
+            "type": "string"
+          },
+          "examples": [
+            "curl -f http://localhost:$$PORT/healthz",
+            [
+              "CMD",
+              "pg_isready",
+              "-U",
+              "postgres"
+            ]
+          ],
+          "defaultSnippets": [
+            {
+              "label": "test",
+              "description": "A program with arguments.",
+              "body": [
+                "CMD",
+                "${1:pg_isready}"
+              ]
+            }
+          ]
+        },
+        "path": {
+          "title": "Path",
+          "description": "Path on which the worker answers 2xx if it works, instead of a command; for functions, and services that speak HTTP.",
+          "type": "string",
+          "pattern": "^/\\S*$",
+          "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
+          "examples": [
+            "/healthz",
+            "/live"
+          ]
+        },
+        "interval": {
+          "title": "Interval",
+          "description": "Time from one check to the next. It defaults to 30s.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 0.001,
+          "maximum": 86400,
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+          "examples": [
+            "30s",
+            "5s"
+          ]
+        },
+        "timeout": {
+          "title": "Timeout",
+          "description": "How long a check may take before it counts as failed. It defaults to 30s.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 0.001,
+          "maximum": 86400,
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+          "examples": [
+            "30s",
+            "5s"
+          ]
+        },
+        "retries": {
+          "title": "Retries",
+          "description": "How many checks must fail in a row before the worker is unhealthy. It defaults to 3.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000,
+          "examples": [
+            3,
+            5
+          ]
+        },
+        "start_period": {
+          "title": "Start period",
+          "description": "Time after the start in which failed checks do not count, unless one has passed. It defaults to 0s.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 0,
+          "maximum": 86400,
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+          "examples": [
+            "0s",
+            "1m"
+          ]
+        },
+        "start_interval": {
+          "title": "Start interval",
+          "description": "The same as interval until a check passes; with Docker, within start_period and with Engine 25 or newer. It defaults to 5s.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 0.001,
+          "maximum": 86400,
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+          "examples": [
+            "5s",
+            "1s"
+          ]
+        },
+        "disable": {
+          "title": "Disable",
+          "description": "Whether to turn the image's own check off.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        }
+      },
+      "examples": [
+        {
+          "path": "/healthz"
+        },
+        {
+          "test": [
+            "CMD",
+            "pg_isready"
+          ],
+          "interval": "10s"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "path",
+          "description": "A path that answers 2xx while the worker works.",
+          "body": {
+            "path": "${1:/healthz}",
+            "interval": "${2:10s}"
+          }
+        },
+        {
+          "label": "test",
+          "description": "A command that exits with 0 while the worker works.",
+          "body": {
+            "test": [
+              "CMD",
+              "${1:pg_isready}"
+            ],
+            "interval": "${2:10s}"
+          }
+        }
+      ]
+    },
     "ready_path": {
       "title": "Ready path",
       "description": "Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.",
@@ -7425,6 +7703,9 @@ export const SCHEMA: SchemaNode = {
         },
         "container_port": {
           "$ref": "#/definitions/container_port"
+        },
+        "healthcheck": {
+          "$ref": "#/definitions/healthcheck"
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
@@ -7856,6 +8137,9 @@ export const SCHEMA: SchemaNode = {
         },
         "container_port": {
           "$ref": "#/definitions/container_port"
+        },
+        "healthcheck": {
+          "$ref": "#/definitions/healthcheck"
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
@@ -8322,6 +8606,9 @@ export const SCHEMA: SchemaNode = {
         },
         "devices": {
           "$ref": "#/definitions/devices"
+        },
+        "healthcheck": {
+          "$ref": "#/definitions/healthcheck"
         }
       },
       "defaultSnippets": [

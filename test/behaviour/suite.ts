@@ -3,6 +3,7 @@
  * ../providers/TARGET/target.ts.
  */
 import { functionsBehaviour } from './functions.js';
+import { healthBehaviour } from './health.js';
 import { invocationsBehaviour } from './invocations.js';
 import { jobsBehaviour } from './jobs.js';
 import { functionsUnderKills } from './kills-functions.js';
@@ -23,6 +24,7 @@ export function behaviour(target: BehaviourTarget): void {
     invocationsBehaviour(stage);
     jobsBehaviour(stage);
     servicesBehaviour(stage);
+    healthBehaviour(stage);
     scheduledTasksBehaviour(stage);
     pythonBehaviour(stage);
     quotasBehaviour(stage);

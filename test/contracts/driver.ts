@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { adoptionContract } from './driver/adoption.js';
 import { Bench, type ContractTarget } from './driver/bench.js';
 import { exitContract } from './driver/exit.js';
+import { healthContract } from './driver/health.js';
 import { limitsContract } from './driver/limits.js';
 import { listeningContract } from './driver/listening.js';
 import { logsContract } from './driver/logs.js';
@@ -16,6 +17,7 @@ export function driverContract(target: ContractTarget): void {
     const bench = new Bench(target);
     startContract(bench);
     exitContract(bench);
+    healthContract(bench);
     stopContract(bench);
     adoptionContract(bench);
     logsContract(bench);

@@ -52,7 +52,8 @@ daemons:
     memory_limit: 128 MiB
     memswap_limit: 256 MiB
     devices: ["/dev/null:/dev/nil:r", /dev/full]
-  privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0, memswap_limit: -1, cpu_limit: 0.25, logging: { options: { max-size: 1m } } }
+    healthcheck: { test: [CMD, node, -e, "process.exit('$$1'.length - 2)"], interval: 1.5s, timeout: 20s, retries: 4, start_period: 1m }
+  privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0, healthcheck: { disable: true }, memswap_limit: -1, cpu_limit: 0.25, logging: { options: { max-size: 1m } } }
 `;
 
 const anything: Shape<Record<string, unknown>> = { mismatch: () => undefined, matches: isRecord };
@@ -224,6 +225,13 @@ describe("a container's settings on Docker", function () {
       const { config: own, host } = await inspect(daemonContainer(APPLICATION, 'many'));
       expect(own).to.deep.include({ User: '1000:1000', Hostname: 'many.example', StopSignal: 'SIGINT' });
       expect(own.Labels).to.include({ team: 'shop', price: '$1' });
+      expect(own.Healthcheck).to.deep.equal({
+        Test: ['CMD', 'node', '-e', "process.exit('$1'.length - 2)"],
+        Interval: 1.5e9,
+        Timeout: 20e9,
+        StartPeriod: 60e9,
+        Retries: 4,
+      });
       expect(host).to.deep.include({ Init: false, ReadonlyRootfs: true });
       expect(host).to.include({ CpuShares: 102, MemoryReservation: 64 * 2 ** 20, Memory: 128 * 2 ** 20 });
       expect(await terraform.plan()).to.deep.equal({ changes: false });

@@ -20,6 +20,10 @@ export abstract class MemoryDriver implements Driver {
     return () => {};
   }
 
+  watchHealth(): () => void {
+    return () => {};
+  }
+
   async usage(): Promise<ReadonlyMap<string, Usage>> {
     return new Map();
   }

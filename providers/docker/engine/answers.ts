@@ -45,6 +45,14 @@ export interface Listed {
 }
 export const listed: Shape<readonly Listed[]> = array(object<Listed>({ Id: string, Labels: record(string) }));
 
+export interface ContainerHealth {
+  readonly Status: string;
+  /** Failed checks in a row. */
+  readonly FailingStreak: number;
+  /** The last five checks, oldest first. */
+  readonly Log: readonly { readonly ExitCode: number; readonly Output: string }[] | null;
+}
+
 export interface Container {
   readonly Id: string;
   /** Begins with a slash. */
@@ -60,6 +68,8 @@ export interface Container {
     readonly Error: string;
     readonly StartedAt: string;
     readonly FinishedAt: string;
+    /** Absent if nothing checks it. */
+    readonly Health?: ContainerHealth | null;
   };
   readonly Config: {
     readonly Labels: Readonly<Record<string, string>>;
@@ -77,6 +87,16 @@ export interface Container {
 
 const texts = nullable(array(string));
 
+const containerHealth = object<ContainerHealth>({
+  Status: string,
+  FailingStreak: number,
+  Log: nullable(
+    array(
+      object<{ readonly ExitCode: number; readonly Output: string }>({ ExitCode: number, Output: string }),
+    ),
+  ),
+});
+
 export const container = object<Container>({
   Id: string,
   Name: string,
@@ -90,6 +110,7 @@ export const container = object<Container>({
     Error: string,
     StartedAt: string,
     FinishedAt: string,
+    Health: optional(nullable(containerHealth)),
   }),
   Config: object<Container['Config']>({
     Labels: record(string),

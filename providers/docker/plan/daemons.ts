@@ -12,6 +12,7 @@ import { usedVariables } from '../../../src/manifest/uses.js';
 import type { PlanContext } from '../../platform.js';
 import { terraformSettings } from '../container-settings.js';
 import { daemonFiles } from '../daemon-files.js';
+import { terraformHealthcheck } from '../healthcheck.js';
 import { workloadLabels } from '../labels.js';
 import { terraformLimits, terraformReservation } from '../limits.js';
 import { daemonContainer, networkAlias } from '../names.js';
@@ -92,14 +93,15 @@ function addDaemon(
     ...terraformSettings(spec),
     restart: 'always',
     ...terraformLimits(spec),
-    // An Engine whose kernel can't limit them drops them, and each Engine has its own order of ports. If the manifest
-    // changes them, the label replaces the container.
+    // An Engine whose kernel can't limit them drops them, older ones drop parts of a health check, and each Engine has its
+    // own order of ports. If the manifest changes them, the label replaces the container.
     lifecycle: {
       ignoreChanges: [
         'memory',
         'memory_swap',
         ...(spec.memory_limit === undefined ? [] : ['memory_reservation']),
         ...(ports ? ['ports'] : []),
+        ...(spec.healthcheck ? ['healthcheck'] : []),
       ],
     },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
@@ -115,6 +117,7 @@ function addDaemon(
     if (given.length > 0) container.addOverride(block, given);
   const reserved = terraformReservation(spec);
   if (reserved !== undefined) container.addOverride('memory_reservation', reserved);
+  if (spec.healthcheck) container.addOverride('healthcheck', terraformHealthcheck(spec.healthcheck));
   origin(container, ['daemons', name]);
   return container;
 }

@@ -39,6 +39,7 @@ export function functionStatus(pool: DeployedFunction, url: string): FunctionSta
     held_back: pool.control.heldBack(),
     failure: failureStatus(failure),
     last_exit: lastExit && exitStatus(lastExit),
+    ...pool.workers.healthReport(),
   };
 }
 
@@ -74,6 +75,7 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
     failure: failureStatus(service.failure),
     last_exit: lastExit && exitStatus(lastExit),
     listen_error: service.listenError,
+    ...service.workers.healthReport(),
   };
 }
 

@@ -29,7 +29,7 @@ export interface Workload<Spec = WorkloadSpec> {
   /** How far it has come, for those that wait for it. */
   standing(): Standing;
 
-  readonly workers: Pick<Workers, 'counters' | 'starts' | 'ids' | 'exited' | 'sweep'>;
+  readonly workers: Pick<Workers, 'counters' | 'starts' | 'ids' | 'exited' | 'checked' | 'sweep'>;
   /** Set if the platform keeps one log for all its processes, instead of one for each worker. */
   readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
   readonly decisions: DecisionLog;

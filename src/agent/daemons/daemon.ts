@@ -38,8 +38,8 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
     this.workers = new WorkerSet(name, template, spec, parts, this.control, {
       make: (id, revision, startedAt) => new ManagedWorker(id, revision, startedAt),
       ready: (worker) => this.#ready(worker),
-      gone: (_worker, exit, asked) => {
-        if (exit) this.#lastExit = { exit, asked };
+      gone: ({ replaced }, exit, asked) => {
+        if (exit) this.#lastExit = { exit, asked: asked && !replaced };
       },
     });
   }
@@ -124,6 +124,7 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
         failure && state !== 'running'
           ? { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() }
           : null,
+      ...this.workers.healthReport(),
     };
   }
 

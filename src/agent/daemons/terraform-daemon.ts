@@ -1,6 +1,7 @@
 import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/driver.js';
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
+import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
 import { DecisionLog } from '../control/decision-log.js';
 import type { Workload } from '../control/workload.js';
@@ -11,6 +12,7 @@ import type { StartOrder } from '../order/order.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import type { Clock } from '../time/clock.js';
+import { healthReport, type LastUnhealthy } from '../workers/health-report.js';
 import { costOf, heldBy } from '../workers/held.js';
 import { lastWords } from '../workers/last-words.js';
 import type { WorkerTemplate } from '../workers/set.js';
@@ -24,6 +26,9 @@ export interface TerraformDaemonParts {
   readonly log: Logger;
   readonly order?: Pick<StartOrder, 'changed'>;
 }
+
+/** Milliseconds before another try at restarting an unhealthy daemon. */
+const RETRY = 5_000;
 
 /** A daemon whose process Terraform and the platform run: the agent only shows and counts it. */
 export class TerraformDaemon implements Workload<DaemonSpec> {
@@ -47,6 +52,10 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   /** The last output of the process that ended last. */
   #words = '';
   #gone = false;
+  /** Whether its present process has passed a health check. */
+  #wasHealthy = false;
+  #restarting = false;
+  #lastUnhealthy: LastUnhealthy | null = null;
 
   constructor(
     readonly name: string,
@@ -92,6 +101,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#seen = seen;
     this.#since = sinceWhen(seen) ?? this.parts.clock.now();
     this.#membership.report();
+    this.#seeHealth(before, seen);
     const ended = seen?.exit && seen.exit.at !== before?.exit?.at ? seen.exit : null;
     this.parts.order?.changed(this.name);
     if (!ended) return this.#record();
@@ -102,6 +112,41 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#words = words;
     this.decisions.noteOnce(`its process ended: ${describeExit(ended)}${this.#wrote}`);
     this.#record();
+  }
+
+  /** Restarts it if it was healthy and no longer is: the platform reports that, but does nothing about it. */
+  #seeHealth(before: ObservedDaemon | null, seen: ObservedDaemon | null): void {
+    const status = seen?.process === 'running' ? seen.health?.status : undefined;
+    // An earlier agent may have seen it healthy.
+    if (before?.startedAt !== seen?.startedAt) this.#wasHealthy = before === null && status === 'unhealthy';
+    this.#wasHealthy ||= status === 'healthy';
+    if (status !== 'unhealthy') return;
+    if (before?.health?.status !== status || before.startedAt !== seen?.startedAt) {
+      const message = seen?.health?.because ?? 'its health check fails';
+      this.#lastUnhealthy = { message, at: this.parts.clock.timeOfDay() };
+      this.workers.counters.unhealthy++;
+      this.decisions.noteOnce(`its process is unhealthy: ${message}`);
+    }
+    this.#restartUnhealthy();
+  }
+
+  #restartUnhealthy(): void {
+    if (this.#restarting || this.#gone || !this.#wasHealthy) return;
+    if (this.#seen?.process !== 'running' || this.#seen.health?.status !== 'unhealthy') return;
+    const { clock, log, observer } = this.parts;
+    this.#restarting = true;
+    log.warn({ daemon: this.name }, `restarting an unhealthy daemon: ${this.#lastUnhealthy?.message}`);
+    background(`daemon ${this.name} could not be restarted`, async () => {
+      try {
+        await observer.restart?.(this.name, toMilliseconds(this.spec.stop_grace_period));
+        this.workers.counters.replaced++;
+      } catch (error) {
+        log.warn({ daemon: this.name, err: error }, 'an unhealthy daemon could not be restarted yet');
+        clock.at(clock.now() + RETRY, () => this.#restartUnhealthy());
+      } finally {
+        this.#restarting = false;
+      }
+    });
   }
 
   /** What the platform does is recorded like decisions. */
@@ -152,12 +197,12 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   settle(): void {}
 
   standing(): Standing {
-    const process = this.#seen?.process;
+    const { process, health } = this.#seen ?? {};
     const runs = process === 'running';
     return {
       started: runs,
-      ready: runs,
-      problem: runs || process === undefined ? null : this.#explain(),
+      ready: runs && (health === undefined || health.status === 'healthy'),
+      problem: runs ? (health?.because ?? null) : process === undefined ? null : this.#explain(),
       failed: process === 'stopped',
     };
   }
@@ -175,23 +220,31 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     return {
       state: this.#state(),
       since: new Date(this.#since).toISOString(),
-      restarts,
+      restarts: restarts + this.workers.counters.replaced,
       last_exit: exit && exitStatus(exit),
       reason: this.#explain() + (this.#seen?.exit ? this.#wrote : ''),
       held_back: null,
       failure: null,
+      ...healthReport({
+        healthcheck: this.spec.healthcheck,
+        workers: [{ health: this.#seen?.health ?? null }],
+        replaced: this.workers.counters.replaced,
+        lastUnhealthy: this.#lastUnhealthy,
+      }),
     };
   }
 
   #state(): DaemonState {
     if (this.#seen === null) return 'waiting';
     const { process } = this.#seen;
+    if (this.#restarting && process !== 'running') return 'stopping';
     return process === 'restarting' ? 'backing_off' : process;
   }
 
   #explain(): string {
     if (this.#seen === null) return 'Terraform should run it, but it does not exist: plan and apply again';
     const { process, problem, nodes } = this.#seen;
+    if (this.#restarting) return 'it is unhealthy, and is being restarted';
     if (nodes && process === 'running') {
       const where = `the platform runs it on ${nodes.running} of ${nodes.wanted} nodes`;
       return problem === undefined ? where : `${where}; on others, ${problem}`;

@@ -25,6 +25,9 @@ import type { PooledWorker } from './worker.js';
 
 export type PoolEvents<W> = Required<Pick<WorkerEvents<W>, 'ready' | 'failed'>>;
 
+/** Workers in each phase; few functions ever have unhealthy ones. */
+type PhaseCounts = Record<Exclude<WorkerPhase, 'unhealthy'>, number> & { unhealthy?: number };
+
 /** Failed starts in a row after which stored invocations fail too, and others need not wait for the function. */
 const PATIENCE = 5;
 
@@ -121,9 +124,9 @@ export class FunctionPool<
     };
   }
 
-  counts(): Record<WorkerPhase, number> {
-    const counts = { starting: 0, idle: 0, busy: 0, stopping: 0 };
-    for (const worker of this.workers) counts[worker.phase]++;
+  counts(): PhaseCounts {
+    const counts: PhaseCounts = { starting: 0, idle: 0, busy: 0, stopping: 0 };
+    for (const { phase } of this.workers) counts[phase] = (counts[phase] ?? 0) + 1;
     return counts;
   }
 

@@ -12,6 +12,7 @@ export class PooledWorker extends ManagedWorker implements WorkerView {
 
   get phase(): WorkerPhase {
     if (this.lifecycle !== 'ready') return this.lifecycle;
-    return this.busy ? 'busy' : 'idle';
+    if (this.busy) return 'busy';
+    return this.unhealthy ? 'unhealthy' : 'idle';
   }
 }

@@ -1,4 +1,4 @@
-import type { DaemonObserver, Driver, Worker, WorkerSpec } from '../../../providers/driver.js';
+import type { DaemonObserver, Driver, Health, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { PlatformError, StartError } from '../../errors/errors.js';
 import { maskedLines } from './lines.js';
 import type { SecretMask } from './mask.js';
@@ -11,8 +11,9 @@ export function withMask(driver: Driver, mask: SecretMask): Driver {
   return {
     start: (spec) => start(driver, spec, mask),
     stop: (id, gracePeriod) => driver.stop(id, gracePeriod),
-    list: () => driver.list(),
+    list: async () => (await driver.list()).map((worker) => maskedWorker(worker, mask)),
     watch: (onExit) => driver.watch(onExit),
+    watchHealth: (onChange) => driver.watchHealth((id, health) => onChange(id, masked(health, mask))),
     usage: (ids) => driver.usage(ids),
     listening: (id, signal) => driver.listening(id, signal),
     logs: (id, options) => maskedLines(driver.logs(id, options), mask),
@@ -25,7 +26,7 @@ export function withMask(driver: Driver, mask: SecretMask): Driver {
 
 async function start(driver: Driver, spec: WorkerSpec, mask: SecretMask): Promise<Worker> {
   try {
-    return await driver.start(spec);
+    return maskedWorker(await driver.start(spec), mask);
   } catch (error) {
     const text = error instanceof StartError ? error.reason : error instanceof Error ? error.message : '';
     const masked = mask.mask(text);
@@ -36,6 +37,14 @@ async function start(driver: Driver, spec: WorkerSpec, mask: SecretMask): Promis
   }
 }
 
+function maskedWorker(worker: Worker, mask: SecretMask): Worker {
+  return worker.health ? { ...worker, health: masked(worker.health, mask) } : worker;
+}
+
+function masked(health: Health, mask: SecretMask): Health {
+  return health.because === undefined ? health : { ...health, because: mask.mask(health.because) };
+}
+
 /** The same for daemons that Terraform runs. */
 export function withMaskedDaemons(observer: DaemonObserver, mask: SecretMask): DaemonObserver {
   return {
@@ -43,8 +52,15 @@ export function withMaskedDaemons(observer: DaemonObserver, mask: SecretMask): D
     provide: async (values) => observer.provide?.(values),
     observe: (daemon, onChange) =>
       observer.observe(daemon, (seen) =>
-        onChange(seen?.problem === undefined ? seen : { ...seen, problem: mask.mask(seen.problem) }),
+        onChange(
+          seen && {
+            ...seen,
+            ...(seen.problem !== undefined && { problem: mask.mask(seen.problem) }),
+            ...(seen.health && { health: masked(seen.health, mask) }),
+          },
+        ),
       ),
+    restart: async (daemon, gracePeriod) => await observer.restart?.(daemon, gracePeriod),
     logs: (daemon, options) => maskedLines(observer.logs(daemon, options), mask),
     close: () => observer.close(),
   };

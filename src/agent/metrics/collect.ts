@@ -129,6 +129,22 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
         .map(({ labels, counters }) => [labels, counters.died]),
     },
     {
+      name: 'multinode_worker_unhealthy_total',
+      type: 'counter',
+      help: 'Workers that were ready and then failed their health checks.',
+      samples: all
+        .filter(({ labels }) => !EXECUTING.includes(labels.kind))
+        .map(({ labels, counters }) => [labels, counters.unhealthy]),
+    },
+    {
+      name: 'multinode_worker_replacements_total',
+      type: 'counter',
+      help: 'Workers stopped because they were unhealthy.',
+      samples: all
+        .filter(({ labels }) => !EXECUTING.includes(labels.kind))
+        .map(({ labels, counters }) => [labels, counters.replaced]),
+    },
+    {
       name: 'multinode_worker_start_duration_seconds',
       type: 'histogram',
       help: 'Time from the start of a worker until it was ready.',

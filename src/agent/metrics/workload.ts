@@ -7,6 +7,10 @@ export class WorkerCounters {
   failed = 0;
   /** Workers that ended without being asked to. */
   died = 0;
+  /** How often a worker that was ready became unhealthy. */
+  unhealthy = 0;
+  /** Workers stopped while they were unhealthy, to be replaced. */
+  replaced = 0;
   /** From the start to readiness. */
   readonly startDuration = new Histogram();
 }

@@ -7,6 +7,8 @@ export interface DaemonProcess {
   readonly current: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Whether it was healthy, and fails its health checks now; false if absent. */
+  readonly unhealthy?: boolean;
 }
 
 export interface DaemonView {
@@ -27,6 +29,7 @@ export type DaemonReasonCode =
   | 'starting'
   | 'stopping'
   | 'revision'
+  | 'unhealthy'
   | 'back-off'
   | 'quota'
   | 'surplus'
@@ -68,6 +71,7 @@ export function decideDaemon(view: DaemonView, now: number): DaemonDecision {
   const stop = ids([...outdated, ...surplus]);
   if (outdated.length > 0) return decision('revision', { stop });
   if (surplus.length > 0) return decision('surplus', { stop });
+  if (keep?.unhealthy) return decision('unhealthy', { stop: [keep.id] });
   if (keep) return decision(keep.lifecycle === 'ready' ? 'running' : 'starting');
   if (processes.length > 0) return decision('stopping');
   if (view.backOffUntil !== null && view.backOffUntil > now) {
@@ -88,6 +92,8 @@ export function explainDaemon({ code, failures, retryIn }: DaemonReason): string
       return 'the next process starts once the last one is gone';
     case 'revision':
       return 'the process has an older revision; the new one starts once it is gone';
+    case 'unhealthy':
+      return 'the process is unhealthy; the next one starts once it is gone';
     case 'back-off':
       return `it failed ${times}; next try in ${Math.ceil(retryIn / 1000)} s`;
     case 'quota':

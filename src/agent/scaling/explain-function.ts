@@ -11,6 +11,8 @@ export function explainFunction(because: FunctionReason): string {
       return `${floor}; ${quota(because)}`;
     case 'revision':
       return `${floor}; ${because.replaced} with an older revision stopped`;
+    case 'unhealthy':
+      return `${floor}; ${because.unhealthy} unhealthy stopped`;
     case 'cooldown':
       return because.cooled > 0
         ? `${floor}; ${because.cooled} idle for ${limits.cooldownPeriod / 1000} s or longer stopped`

@@ -11,6 +11,8 @@ export function explainService(because: ServiceReason): string {
       return `${use}; ${quota(because)}`;
     case 'revision':
       return `${use}; ${outdated} with an older revision ${outdated === 1 ? 'is' : 'are'} being replaced`;
+    case 'unhealthy':
+      return `${use}; ${because.unhealthy} unhealthy ${because.unhealthy === 1 ? 'one is' : 'ones are'} replaced, one at a time`;
     case 'scale-up-limit':
       return `${use}; limited to ${target}: at most twice as many, or ${STEP} more, within ${STEP_WINDOW / 1000} s`;
     case 'stabilization':

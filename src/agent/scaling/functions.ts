@@ -8,9 +8,15 @@ export interface FunctionLimits {
   readonly spareWorkers: number;
   /** Milliseconds. */
   readonly cooldownPeriod: number;
+  /**
+   * How long after its last invocation a worker that became unhealthy during that invocation may take to pass a check
+   * again. In milliseconds; 0 if absent.
+   */
+  readonly recheckPeriod?: number;
 }
 
-export type WorkerPhase = 'starting' | 'idle' | 'busy' | 'stopping';
+/** unhealthy: it executes nothing, and fails its health checks. */
+export type WorkerPhase = 'starting' | 'idle' | 'busy' | 'unhealthy' | 'stopping';
 
 export interface WorkerView {
   readonly id: string;
@@ -19,6 +25,8 @@ export interface WorkerView {
   readonly current: boolean;
   /** When an idle worker last completed an invocation, or became ready. Milliseconds. */
   readonly idleSince: number;
+  /** Since when an unhealthy worker fails its health checks; absent or null for others. Milliseconds. */
+  readonly unhealthySince?: number | null;
 }
 
 export interface FunctionState {
@@ -57,7 +65,8 @@ export type FunctionReasonCode =
   | 'quota'
   | 'cooldown'
   | 'back-off'
-  | 'revision';
+  | 'revision'
+  | 'unhealthy';
 
 /** The numbers behind a decision; explain-function.ts turns them into a sentence. */
 export interface FunctionReason {
@@ -79,6 +88,8 @@ export interface FunctionReason {
   readonly cooling: number;
   /** Workers with an older revision that were stopped. */
   readonly replaced: number;
+  /** Unhealthy workers that were stopped. */
+  readonly unhealthy: number;
   /** Milliseconds until the next try; 0 if it need not wait. */
   readonly retryIn: number;
 }
@@ -86,7 +97,8 @@ export interface FunctionReason {
 /**
  * Decides for one function at one moment. A worker that is executing is never stopped. Idle workers are stopped after
  * their cooldown while more are ready than the target, longest idle first; and at once if the function exceeds
- * max_workers or its share of the quotas, or if they have an older revision.
+ * max_workers or its share of the quotas, or if they have an older revision. Unhealthy workers get no work, and go once
+ * others are ready in their place.
  *
  * Call it on every event, before work goes to idle workers: then it never stops a worker that is about to get work, and
  * even a pool that is always busy makes room for a new revision and for lower limits.
@@ -111,6 +123,8 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   const crowded = missing > 0 && !held && !changing;
   const replaced =
     tally.outdatedUnused > 0 ? retireOutdated(state.workers, Math.max(0, target - ready), crowded) : NONE;
+  const unhealthy =
+    tally.unhealthy > 0 ? retireUnhealthy(state.workers, limits, target - ready, crowded, now) : NO_SURPLUS;
   const surplus = Math.max(0, ready - target);
   const excess = Math.max(0, live - Math.min(maxWorkers, state.allowance));
   const cooled =
@@ -129,6 +143,7 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     reclaimed: cooled.reclaimed,
     cooling: cooled.cooling,
     replaced: replaced.length,
+    unhealthy: unhealthy.ids.length,
     retryIn: held ? (state.backOffUntil ?? now) - now : 0,
   };
   const byQuota =
@@ -140,9 +155,12 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     target,
     wish,
     start,
-    stop: replaced === NONE ? cooled.ids : replaced.concat(cooled.ids),
+    stop:
+      replaced === NONE && unhealthy === NO_SURPLUS
+        ? cooled.ids
+        : [...replaced, ...unhealthy.ids, ...cooled.ids],
     // Only a pool with too few workers is held back, and only one with too many cools down.
-    nextAt: earliest(held ? state.backOffUntil : cooled.nextAt, floor.until),
+    nextAt: earliest(earliest(held ? state.backOffUntil : cooled.nextAt, floor.until), unhealthy.nextAt),
     because,
   };
 }
@@ -156,7 +174,9 @@ interface Tally extends FunctionDemand {
   executing: number;
   stopping: number;
   idle: number;
-  /** Idle or starting: there is no use in waiting for it to become ready. */
+  /** With the present revision. */
+  unhealthy: number;
+  /** Idle, unhealthy or starting: there is no use in waiting for it to become ready. */
   outdatedUnused: number;
 }
 
@@ -169,6 +189,7 @@ function count(workers: Iterable<WorkerView>, waiting: number, limits: FunctionL
     executing: 0,
     stopping: 0,
     idle: 0,
+    unhealthy: 0,
     outdatedUnused: 0,
   };
   for (const worker of workers) {
@@ -182,6 +203,10 @@ function count(workers: Iterable<WorkerView>, waiting: number, limits: FunctionL
         break;
       case 'idle':
         if (worker.current) tally.idle++;
+        else tally.outdatedUnused++;
+        break;
+      case 'unhealthy':
+        if (worker.current) tally.unhealthy++;
         else tally.outdatedUnused++;
         break;
       case 'starting':
@@ -199,11 +224,37 @@ function count(workers: Iterable<WorkerView>, waiting: number, limits: FunctionL
  */
 function retireOutdated(workers: Iterable<WorkerView>, standIns: number, crowded: boolean): string[] {
   const outdated = [...workers].filter((worker) => !worker.current);
-  const starting = outdated.filter((worker) => worker.phase === 'starting');
+  const useless = outdated.filter(({ phase }) => phase === 'starting' || phase === 'unhealthy');
   const idle = longestIdleFirst(outdated);
   const surplus = Math.max(0, idle.length - standIns);
   const gone = surplus === 0 && crowded ? 1 : surplus;
-  return [...starting, ...idle.slice(0, gone)].map((worker) => worker.id);
+  return [...useless, ...idle.slice(0, gone)].map((worker) => worker.id);
+}
+
+/**
+ * Unhealthy workers go when others are ready in their place or no longer needed; if there is no room for those (crowded),
+ * one at a time. One that became unhealthy while it was executing may only have been busy, so it has time for another check.
+ * @param missing how many more ready workers there should be
+ */
+function retireUnhealthy(
+  workers: Iterable<WorkerView>,
+  { recheckPeriod = 0 }: FunctionLimits,
+  missing: number,
+  crowded: boolean,
+  now: number,
+): Pick<Cooling, 'ids' | 'nextAt'> {
+  const unhealthy = [...workers].filter(({ phase, current }) => phase === 'unhealthy' && current);
+  const given = unhealthy.map(({ id, unhealthySince, idleSince }) => {
+    const since = unhealthySince ?? idleSince;
+    return { id, at: since > idleSince ? since : idleSince + recheckPeriod };
+  });
+  const gone = Math.max(unhealthy.length - Math.max(0, missing), crowded ? 1 : 0);
+  const due = given.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+  const later = given.filter(({ at }) => at > now).map(({ at }) => at);
+  return {
+    ids: due.slice(0, gone).map(({ id }) => id),
+    nextAt: later.length === 0 ? null : Math.min(...later),
+  };
 }
 
 interface Cooling {
@@ -258,6 +309,7 @@ function reasonCode(numbers: Omit<FunctionReason, 'code'>, byQuota: boolean): Fu
   if (numbers.retryIn > 0) return 'back-off';
   if (byQuota) return 'quota';
   if (numbers.replaced > 0) return 'revision';
+  if (numbers.unhealthy > 0) return 'unhealthy';
   if (numbers.cooled > 0) return 'cooldown';
   const beyond = floor.workers > limits.maxWorkers;
   if (beyond || numbers.blocked > 0 || numbers.reclaimed > 0) return 'max_workers';

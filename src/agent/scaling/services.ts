@@ -28,6 +28,8 @@ export interface ReplicaView {
   readonly current: boolean;
   /** Milliseconds. */
   readonly startedAt: number;
+  /** Whether an unready one fails its health checks, so that it should be replaced; false if absent. */
+  readonly unhealthy?: boolean;
   /** CPU use as a fraction of its `cpu`, or the last reading while it does not answer; null without a reading. */
   readonly use: number | null;
 }
@@ -82,6 +84,7 @@ export type ServiceReasonCode =
   | 'back-off'
   | 'quota'
   | 'revision'
+  | 'unhealthy'
   | 'scale-up-limit'
   | 'stabilization'
   | 'min_replicas'
@@ -105,6 +108,8 @@ export interface ServiceReason {
   readonly target: number;
   /** Replicas that are missing, or needed for a replacement, for which the quotas have no room. */
   readonly blocked: number;
+  /** Replicas with the present revision that fail their health checks. */
+  readonly unhealthy: number;
   /** Replicas with an older revision that still exist. */
   readonly outdated: number;
   /** Milliseconds until the next try; 0 if it need not wait. */
@@ -116,6 +121,8 @@ export interface ServiceReason {
 /**
  * Decides for one service at one moment. No ready replica is stopped while there are only min_replicas of them. A
  * replica with an older revision goes when one with the present revision has become ready; with `recreate`, it goes first.
+ * So does one that is unhealthy, one at a time: if all of them fail their checks for a reason that new ones share, such as a
+ * database that is away, none is lost, and those that recover stay.
  */
 export function decideService(limits: ServiceLimits, state: ServiceState, now: number): ServiceDecision {
   const tally = count(state.replicas);
@@ -124,8 +131,9 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
   const target = Math.min(aim.target, Math.max(state.allowance, limits.minReplicas));
 
   const rolling = tally.outdated.length > 0;
-  const current = tally.live.length - tally.outdated.length;
-  const surge = rolling && current < target && !state.recreate ? SURGE : 0;
+  const replacing = rolling || tally.unhealthy.length > 0;
+  const current = tally.live.length - tally.outdated.length - tally.unhealthy.length;
+  const surge = replacing && current < target && !state.recreate ? SURGE : 0;
   const ending = state.recreate ? tally.stopping : 0;
   const missing = Math.max(0, Math.min(target - current, target + surge - tally.live.length - ending));
   const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
@@ -133,8 +141,12 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
   const blocked = held ? 0 : missing - start;
 
   const changes = start + tally.starting + tally.stopping > 0;
-  const makeRoom = state.recreate || (rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas);
-  const stop = rolling ? retire(tally, target, makeRoom) : surplus(tally.live, target);
+  const stuck = blocked > 0 && !changes;
+  const makeRoom = state.recreate || (rolling && stuck && tally.ready > limits.minReplicas);
+  const stop = [
+    ...(rolling ? retire(tally, target, makeRoom) : surplus(withoutUnfit(tally.live), target)),
+    ...retireUnhealthy(tally, target, state.recreate || stuck),
+  ];
 
   const numbers = {
     limits,
@@ -145,13 +157,14 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
     unbounded: aim.target,
     target,
     blocked,
+    unhealthy: tally.unhealthy.length,
     outdated: tally.outdated.length,
     retryIn: held ? (state.backOffUntil ?? now) - now : 0,
     crashed: state.crashed ?? false,
   };
   return {
     target,
-    wish: aim.target + (rolling && current < aim.target && !state.recreate ? SURGE : 0),
+    wish: aim.target + (replacing && current < aim.target && !state.recreate ? SURGE : 0),
     start,
     stop,
     nextAt: earliest(held ? state.backOffUntil : null, aim.floor.until),
@@ -164,6 +177,8 @@ interface Tally {
   readonly live: ReplicaView[];
   /** Those of them with an older revision. */
   readonly outdated: ReplicaView[];
+  /** Those with the present revision that fail their health checks. */
+  readonly unhealthy: ReplicaView[];
   ready: number;
   unready: number;
   starting: number;
@@ -171,7 +186,15 @@ interface Tally {
 }
 
 function count(replicas: Iterable<ReplicaView>): Tally {
-  const tally: Tally = { live: [], outdated: [], ready: 0, unready: 0, starting: 0, stopping: 0 };
+  const tally: Tally = {
+    live: [],
+    outdated: [],
+    unhealthy: [],
+    ready: 0,
+    unready: 0,
+    starting: 0,
+    stopping: 0,
+  };
   for (const replica of replicas) {
     if (replica.phase === 'stopping') {
       tally.stopping++;
@@ -182,6 +205,7 @@ function count(replicas: Iterable<ReplicaView>): Tally {
     if (replica.phase === 'starting') tally.starting++;
     tally.live.push(replica);
     if (!replica.current) tally.outdated.push(replica);
+    else if (isUnfit(replica)) tally.unhealthy.push(replica);
   }
   return tally;
 }
@@ -270,8 +294,27 @@ function retire(tally: Tally, target: number, makeRoom: boolean): string[] {
   const idle = tally.outdated.filter(({ phase }) => phase !== 'ready');
   const spare = Math.max(0, tally.ready - target);
   const gone = spare === 0 && makeRoom ? 1 : spare;
-  const present = tally.live.filter((replica) => replica.current);
+  const present = withoutUnfit(tally.live).filter((replica) => replica.current);
   return [...[...idle, ...ready.slice(0, gone)].map(({ id }) => id), ...surplus(present, target)];
+}
+
+/**
+ * Unhealthy replicas go, longest running first, when others are ready in their place.
+ * @param makeRoom one goes before its successor starts, because they can't or may not run at the same time
+ */
+function retireUnhealthy({ live, unhealthy }: Tally, target: number, makeRoom = false): string[] {
+  const ready = live.filter(({ phase, current }) => phase === 'ready' && current).length;
+  const gone = Math.max(ready + unhealthy.length - target, makeRoom ? 1 : 0, 0);
+  const order = unhealthy.toSorted((a, b) => a.startedAt - b.startedAt);
+  return order.slice(0, gone).map(({ id }) => id);
+}
+
+function isUnfit({ phase, unhealthy = false }: ReplicaView): boolean {
+  return phase === 'unready' && unhealthy;
+}
+
+function withoutUnfit(replicas: readonly ReplicaView[]): ReplicaView[] {
+  return replicas.filter((replica) => !isUnfit(replica));
 }
 
 function reasonCode(numbers: Omit<ServiceReason, 'code'>, { present, floor }: Aim): ServiceReasonCode {
@@ -279,6 +322,7 @@ function reasonCode(numbers: Omit<ServiceReason, 'code'>, { present, floor }: Ai
   if (numbers.retryIn > 0) return 'back-off';
   if (target < unbounded || numbers.blocked > 0) return 'quota';
   if (numbers.outdated > 0) return 'revision';
+  if (numbers.unhealthy > 0) return 'unhealthy';
   if (floor.because.code === 'no-reading') return 'no-reading';
   if (desired > limits.maxReplicas && target === limits.maxReplicas) return 'max_replicas';
   if (desired > target) return 'scale-up-limit';

@@ -7,11 +7,13 @@ import type { Member } from './balancing.js';
 const INTERVAL = 5_000;
 
 /**
- * Checks whether a replica answers, for as long as it exists: at intervals if there is a path to ask, and in any case
- * when its port refused a connection.
+ * Whether a replica gets requests, for as long as it exists: it answers, and is healthy. It is asked at intervals if there
+ * is a path to ask, and in any case when its port refused a connection.
  */
 export class Health {
   readonly #end = new AbortController();
+  #answers = true;
+  #healthy = true;
 
   /** @param changed the replica has become available or unavailable */
   constructor(
@@ -24,28 +26,41 @@ export class Health {
 
   /** It gets no more requests until it answers again. */
   suspect(): void {
-    if (!this.member.available || this.#end.signal.aborted) return;
-    this.member.available = false;
-    this.changed();
-    background('a replica could not be checked', () => this.#untilAvailable());
+    if (!this.#answers || this.#end.signal.aborted) return;
+    this.#answers = false;
+    this.#settle();
+    background('a replica could not be checked', () => this.#untilAnswering());
+  }
+
+  /** What its health check says. */
+  report(healthy: boolean): void {
+    this.#healthy = healthy;
+    this.#settle();
   }
 
   end(): void {
     this.#end.abort();
   }
 
+  #settle(): void {
+    const available = this.#answers && this.#healthy;
+    if (this.member.available === available || this.#end.signal.aborted) return;
+    this.member.available = available;
+    this.changed();
+  }
+
   #ready(): Promise<boolean> {
     return looksReady(this.member.address, this.path, this.#end.signal);
   }
 
-  async #untilAvailable(): Promise<void> {
+  async #untilAnswering(): Promise<void> {
     const { signal } = this.#end;
     await untilReady(this.member.address, this.path, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
     if (signal.aborted) return;
-    this.member.available = true;
-    this.changed();
+    this.#answers = true;
+    this.#settle();
   }
 
   async #watch(): Promise<void> {
@@ -53,7 +68,7 @@ export class Health {
     while (!signal.aborted) {
       // Rejects when it ends.
       await delay(INTERVAL, undefined, { signal }).catch(() => {});
-      if (!this.member.available || signal.aborted) continue;
+      if (!this.#answers || signal.aborted) continue;
       // A single check may fail because of the machine, and then for all replicas at once.
       if ((await this.#ready()) || (await this.#ready())) continue;
       this.suspect();

@@ -61,6 +61,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     this.workers = new WorkerSet(name, template, spec, parts, this.control, {
       make: (id, revision, startedAt) => new Replica(id, revision, startedAt),
       ready: (replica) => this.#ready(replica),
+      health: (replica) => this.#healthChanged(replica),
       gone: (replica) => this.#gone(replica),
       failed: () => this.#balancer.changed(),
     });
@@ -186,6 +187,10 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
       if (replica.current) this.workers.recovered();
     });
     background('a timer could not be cancelled', () => replica.ended.then(callOff));
+  }
+
+  #healthChanged({ member, unhealthy }: Replica): void {
+    if (member) this.#health.get(member)?.report(!unhealthy);
   }
 
   #gone(replica: Replica): void {

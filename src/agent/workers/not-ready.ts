@@ -1,4 +1,4 @@
-import type { Address, Driver, Listening } from '../../../providers/driver.js';
+import type { Address, Driver, Health, Listening } from '../../../providers/driver.js';
 import { bracketed } from '../../addresses.js';
 import type { Logger } from '../logging/logger.js';
 
@@ -12,11 +12,14 @@ const LOOK_TIMEOUT = 3_000;
  */
 export async function whyNotReady(
   { driver, log }: { readonly driver: Driver; readonly log: Logger },
-  id: string,
+  { id, health }: { readonly id: string; readonly health: Health | null },
   limit: number,
   readyPath: string | undefined,
 ): Promise<string> {
   const late = `it was not ready within ${limit} s`;
+  // It listens, or it would not be checked.
+  if (health && health.status !== 'healthy')
+    return `${late}: ${health.because ?? 'no health check has passed'}`;
   try {
     const found = await driver.listening(id, AbortSignal.timeout(LOOK_TIMEOUT));
     return found ? `${late}: ${describeListening(found, readyPath)}` : late;

@@ -1,5 +1,6 @@
 import type { Address } from '../../../providers/driver.js';
 import { poll } from '../../../providers/shared/polling.js';
+import { within } from '../../../providers/shared/within.js';
 import { openWorkerPort } from '../http/open-worker-port.js';
 import type { WorkerPort } from '../http/worker-port.js';
 
@@ -26,8 +27,34 @@ export async function looksReady(
   }
 }
 
+/** One check: why the worker does not answer 2xx at the path, for the user; undefined if it does. */
+export async function pathProblem(
+  address: Address,
+  path: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const port = openWorkerPort(address, { connectTimeout: LOOK_TIMEOUT });
+  try {
+    const answer = await statusAt(port, path, signal);
+    return isSuccess(answer)
+      ? undefined
+      : `${path} ${answer === 0 ? 'was not answered' : `answered ${answer}`}`;
+  } finally {
+    port.close();
+  }
+}
+
 async function answers(port: WorkerPort, path: string, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return false;
+  return isSuccess(await within(LOOK_TIMEOUT, signal, (limited) => statusAt(port, path, limited)));
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The status of the whole response to GET; 0 if there is none before the signal aborts. */
+async function statusAt(port: WorkerPort, path: string, signal: AbortSignal): Promise<number> {
+  if (signal.aborted) return 0;
   let status = 0;
   const head = (found: number) => {
     status = found;
@@ -35,15 +62,13 @@ async function answers(port: WorkerPort, path: string, signal: AbortSignal): Pro
   const request = { method: 'GET', path, headers: [], body: null };
   const look = port.send(request, { head, data: () => true, end: () => {} });
   const callOff = () => look.abort(new Error('the look was called off'));
-  const timer = setTimeout(callOff, LOOK_TIMEOUT);
   signal.addEventListener('abort', callOff);
   try {
     await look.done;
-    return status >= 200 && status < 300;
+    return status;
   } catch {
-    return false;
+    return 0;
   } finally {
-    clearTimeout(timer);
     signal.removeEventListener('abort', callOff);
   }
 }

@@ -1,6 +1,9 @@
-import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/driver.js';
+import type { Address, Driver, Exit, Health, Worker, WorkerSpec } from '../../../providers/driver.js';
+import { checkRepeatedly } from '../../../providers/shared/checks.js';
 import { StartError } from '../../errors/errors.js';
 import { messageOf } from '../../errors/system.js';
+import { checkTimes } from '../../manifest/healthcheck.js';
+import type { Healthcheck } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
@@ -10,10 +13,11 @@ import type { Amounts } from '../scaling/quotas.js';
 import { beganOnClock, type Clock } from '../time/clock.js';
 import { EndedWorkers } from './ended.js';
 import { type Failure, Failures } from './failures.js';
+import { healthReport, type LastUnhealthy } from './health-report.js';
 import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { whyNotReady } from './not-ready.js';
-import { untilReady } from './readiness.js';
+import { pathProblem, untilReady } from './readiness.js';
 import { startWorker } from './start.js';
 import { WorkerStarts } from './starts.js';
 import { stopWorker } from './stop.js';
@@ -26,6 +30,7 @@ export type WorkerTemplate = Omit<WorkerSpec, 'id'>;
 /** How long a workload's workers may take to start and stop, and how to see that they are ready. */
 export interface WorkerTerms {
   readonly ready_path?: string;
+  readonly healthcheck?: Healthcheck;
   /** Seconds; unset if a worker is ready as soon as it runs. */
   readonly startup_timeout?: number;
   /** Seconds. */
@@ -47,6 +52,8 @@ export interface WorkerEvents<W> {
   make(id: string, revision: string, startedAt: number): W;
   /** The worker is ready; its owner settles next. */
   ready?(worker: W): void;
+  /** A ready worker has become healthy or unhealthy; its owner settles next. */
+  health?(worker: W): void;
   /** The worker's process has ended, by request or by itself; its owner settles next. */
   gone?(worker: W, exit: Exit | null, asked: boolean): void;
   /** A worker could not be started, and the whole reason is known. */
@@ -64,6 +71,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   #held: Held | null = null;
   readonly #failures = new Failures();
   #lastExit: Exit | null = null;
+  #lastUnhealthy: LastUnhealthy | null = null;
   #detached = false;
 
   constructor(
@@ -91,6 +99,16 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     return this.#lastExit;
   }
 
+  /** What `status` shows of the workers' health. */
+  healthReport(): ReturnType<typeof healthReport> {
+    return healthReport({
+      healthcheck: this.terms.healthcheck,
+      workers: this,
+      replaced: this.counters.replaced,
+      lastUnhealthy: this.#lastUnhealthy,
+    });
+  }
+
   get cost(): Amounts {
     return this.#cost;
   }
@@ -110,7 +128,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
 
   /** Whether any worker serves, or may do so soon. */
   canServe(): boolean {
-    for (const worker of this) if (worker.lifecycle !== 'stopping') return true;
+    for (const worker of this) if (worker.lifecycle !== 'stopping' && !worker.unhealthy) return true;
     return false;
   }
 
@@ -120,8 +138,8 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     const { message = null, count = 0 } = this.failure ?? {};
     return {
       started: present.some(({ running }) => running),
-      ready: present.some(({ lifecycle }) => lifecycle === 'ready'),
-      problem: message,
+      ready: present.some(({ lifecycle, health }) => lifecycle === 'ready' && isFine(health)),
+      problem: message ?? present.find(({ health }) => !isFine(health))?.health?.because ?? null,
       failed: count >= PATIENCE,
     };
   }
@@ -148,6 +166,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     if (template.revision !== this.template.revision) {
       this.#failures.clear();
       this.#lastExit = null;
+      this.#lastUnhealthy = null;
     }
     this.template = template;
     this.#cost = costOf(template);
@@ -202,6 +221,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     worker.current = found.revision === this.template.revision;
     worker.proven = true;
     worker.running = true;
+    worker.wasHealthy = found.health?.status !== 'starting';
     this.#add(worker);
     this.#follow(worker, Promise.resolve(found));
     return worker;
@@ -209,8 +229,10 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
 
   stop(worker: W): void {
     if (worker.lifecycle === 'stopping') return;
+    if (worker.unhealthy && worker.current) this.#replaced(worker);
     worker.lifecycle = 'stopping';
     worker.starting.abort();
+    worker.checks.abort();
     // The platform treats an id that it does not know yet as gone.
     const stop = () =>
       stopWorker(
@@ -240,11 +262,25 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.#gone(worker, exit);
   }
 
+  /** The platform or the agent reports a change of a worker's health. */
+  checked(id: string, health: Health): void {
+    const worker = this.#workers.get(id);
+    if (!worker) return;
+    worker.health = health;
+    worker.wasHealthy ||= health.status === 'healthy';
+    worker.healthChanged();
+    if (worker.lifecycle !== 'ready') return;
+    this.#noteHealth(worker, health);
+    this.events.health?.(worker);
+    if (!this.#detached) this.owner.settle();
+  }
+
   /** Leaves the workers running for the next agent. */
   detach(): void {
     this.#detached = true;
     for (const worker of this) {
       worker.starting.abort();
+      worker.checks.abort();
       worker.release();
     }
   }
@@ -267,18 +303,22 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     try {
       // The limit is only for the worker: pulling its image, or waiting for a platform that does not answer, does not
       // count.
-      const { address } = await started;
+      const { address, health } = await started;
       worker.running = true;
+      worker.health ??= health ?? null;
+      worker.wasHealthy ||= worker.health?.status === 'healthy';
       if (limit !== undefined) {
         // Others may wait for its start.
         this.owner.settle();
         if (!address) throw new Error('the platform gave it no address');
         callOff = clock.at(clock.now() + toMilliseconds(limit), () =>
           background(`the start of worker ${worker.id} could not be ended`, async () =>
-            worker.starting.abort(new Error(await whyNotReady(this.parts, worker.id, limit, path))),
+            worker.starting.abort(new Error(await whyNotReady(this.parts, worker, limit, path))),
           ),
         );
         await untilReady(address, path, worker.starting.signal);
+        this.#checkPath(worker, address);
+        await untilChecked(worker);
       }
       if (worker.lifecycle !== 'starting') return;
       worker.address = address;
@@ -286,6 +326,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       // An adopted worker became ready under an earlier agent.
       if (!worker.proven) this.counters.startDuration.observe(clock.now() - worker.startedAt);
       this.events.ready?.(worker);
+      if (worker.unhealthy) this.checked(worker.id, worker.health ?? { status: 'unhealthy' });
     } catch (error) {
       if (worker.lifecycle !== 'starting' || this.#detached) return;
       const reason = reasonOf(worker.starting.signal.aborted ? worker.starting.signal.reason : error);
@@ -297,6 +338,44 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       callOff();
     }
     this.owner.settle();
+  }
+
+  /** Asks for the path of the health check, if it has one. A worker of an earlier revision may not have the path. */
+  #checkPath(worker: W, address: Address): void {
+    const { healthcheck } = this.terms;
+    const { path } = healthcheck ?? {};
+    if (healthcheck === undefined || path === undefined || !worker.current) return;
+    worker.health = { status: 'starting' };
+    background(`worker ${worker.id} could not be checked`, () =>
+      checkRepeatedly({
+        check: (signal) => pathProblem(address, path, signal),
+        times: checkTimes(healthcheck),
+        age: this.parts.clock.now() - worker.startedAt,
+        report: (health) => this.checked(worker.id, health),
+        signal: worker.checks.signal,
+      }),
+    );
+  }
+
+  #replaced(worker: W): void {
+    worker.replaced = true;
+    this.counters.replaced++;
+    if (!worker.proven) this.#failed(worker, `was unhealthy: ${worker.health?.because}`, true);
+  }
+
+  #noteHealth(worker: W, { status, because = 'its health check fails' }: Health): void {
+    const { clock, log } = this.parts;
+    if (status !== 'unhealthy') {
+      worker.unhealthySince = null;
+      return;
+    }
+    if (worker.unhealthySince !== null) return;
+    worker.unhealthySince = clock.now();
+    this.counters.unhealthy++;
+    log.warn({ workload: this.workload, worker: worker.id }, `a worker is unhealthy: ${because}`);
+    if (!worker.current) return;
+    this.#lastUnhealthy = { message: because, at: clock.timeOfDay() };
+    this.owner.note(`a worker is unhealthy: ${because}`);
   }
 
   #failed(worker: W, what: string, crashed = false): void {
@@ -332,12 +411,37 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     const asked = worker.lifecycle === 'stopping';
     worker.lifecycle = 'stopping';
     worker.starting.abort();
+    worker.checks.abort();
     worker.end(exit);
     worker.release();
     this.#ended.add(worker.id, exit?.at ?? this.parts.clock.timeOfDay());
     this.events.gone?.(worker, exit, asked);
     if (!this.#detached) this.owner.settle();
   }
+}
+
+/** Whether it passes its health checks, if it has any. */
+function isFine(health: Health | null): boolean {
+  return health === null || health.status === 'healthy';
+}
+
+/**
+ * Resolves once the worker has passed a health check, if it has any; one that an earlier agent started may also have failed
+ * by now. Rejects when the wait for its readiness ends.
+ */
+function untilChecked(worker: ManagedWorker): Promise<void> {
+  const { signal } = worker.starting;
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const status = worker.health?.status;
+      if (status === undefined || status === 'healthy' || (worker.proven && status === 'unhealthy'))
+        resolve();
+    };
+    worker.healthChanged = look;
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    look();
+  });
 }
 
 function reasonOf(error: unknown): string {

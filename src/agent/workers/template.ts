@@ -51,6 +51,7 @@ export function workerTemplate(
     gpu: spec.gpu,
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { container_port: spec.container_port }),
+    ...(spec.healthcheck && { healthcheck: spec.healthcheck }),
     ...(portsOf(spec).length > 0 && { ports: portsOf(spec) }),
     ...settings,
     ...(spec.networks && { networks: onPlatform(spec.networks, networks) }),

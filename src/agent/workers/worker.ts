@@ -1,4 +1,4 @@
-import type { Address, Cost, Exit } from '../../../providers/driver.js';
+import type { Address, Cost, Exit, Health } from '../../../providers/driver.js';
 import type { LastExit } from '../../api/types.js';
 import { formatMemory } from '../../manifest/units.js';
 
@@ -19,8 +19,20 @@ export class ManagedWorker {
   cost: Cost = { cpu: 0, memory: 0, gpu: 0 };
   /** Set once it is ready. */
   address: Address | undefined;
+  /** What its health checks say; null if it has none. */
+  health: Health | null = null;
+  /** Since when it is unhealthy, in milliseconds; null if it is not. */
+  unhealthySince: number | null = null;
+  /** Whether it has passed a health check, or an earlier agent may have seen that. */
+  wasHealthy = false;
+  /** Whether it was stopped because it was unhealthy. */
+  replaced = false;
+  /** Called when its health changes. */
+  healthChanged = (): void => {};
   /** Ends the wait for its readiness. */
   readonly starting = new AbortController();
+  /** Ends the checks that the agent itself makes. */
+  readonly checks = new AbortController();
   /** Resolves once its process has ended. */
   readonly ended: Promise<Exit | null>;
   readonly end: (exit: Exit | null) => void;
@@ -36,6 +48,11 @@ export class ManagedWorker {
       resolve = settle;
     });
     this.end = resolve;
+  }
+
+  /** Whether it was healthy and no longer is: it gets no work, and should be replaced. */
+  get unhealthy(): boolean {
+    return this.lifecycle === 'ready' && this.wasHealthy && this.health?.status === 'unhealthy';
   }
 
   /** Releases the connection to it: it has ended, or the agent stops. */

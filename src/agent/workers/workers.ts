@@ -1,4 +1,4 @@
-import type { Exit, Worker } from '../../../providers/driver.js';
+import type { Exit, Health, Worker } from '../../../providers/driver.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import type { Amounts } from '../scaling/quotas.js';
 import type { Failure } from './failures.js';
@@ -23,6 +23,8 @@ export interface Workers {
   ids(): readonly string[];
   /** The platform reports that a worker's process has ended; ids of other workloads are ignored. */
   exited(id: string, exit: Exit): void;
+  /** The platform reports a change of a worker's health; ids of other workloads are ignored. Absent if none is checked. */
+  checked?(id: string, health: Health): void;
   /** Forgets workers that ended before the given time (milliseconds since the epoch), with their logs. */
   sweep(before: number): void;
   /** What later workers are made from. */
@@ -46,7 +48,7 @@ export interface ControlledWorkers<W> extends Workers, Iterable<W> {
   /** Why no worker is started for a while; null if nothing prevents it. */
   readonly failure: Readonly<Failure> | null;
   get(id: string): W | undefined;
-  /** Whether any worker serves, or may do so soon. */
+  /** Whether any worker serves, or may do so soon; an unhealthy one may not. */
   canServe(): boolean;
   start(): W;
   stop(worker: W): void;

@@ -13,6 +13,7 @@ import type { Schema } from './schema.js';
 import * as daemon from './status/daemon.js';
 import * as ends from './status/ends.js';
 import * as functions from './status/function.js';
+import * as health from './status/health.js';
 import * as job from './status/job.js';
 import * as requests from './status/requests.js';
 import * as scheduledTask from './status/scheduled-task.js';
@@ -33,6 +34,7 @@ export const ANSWERS = namedIn(
   executions,
   requests,
   ends,
+  health,
   functions,
   job,
   service,

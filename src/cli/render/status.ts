@@ -15,6 +15,7 @@ import {
   rateText,
   restarted,
 } from '../../status/failing.js';
+import { ailing } from '../../status/health.js';
 import { nextTry } from '../../status/next-try.js';
 import { table } from '../../text/columns.js';
 import { ago, span } from '../../text/spans.js';
@@ -36,7 +37,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const schedules = renderSchedules(status.scheduled_tasks, now, colors);
   const rows = functions.map(([name, each]) => [
     name,
-    counts(each.workers, ['busy', 'idle', 'starting', 'stopping']),
+    counts({ unhealthy: 0, ...each.workers }, ['busy', 'idle', 'unhealthy', 'starting', 'stopping']),
     String(each.target),
     String(each.max_workers),
     String(each.executing),
@@ -62,6 +63,11 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   ];
   const lost = [...functions, ...services].flatMap(([name, each]) => lostWorker(name, each, now, colors));
   const crashed = daemons.flatMap(([name, each]) => crashedDaemon(name, each, now, colors));
+  const unhealthy = [...functions, ...services, ...daemons].flatMap(([name, { health }]) => {
+    const found = ailing(health, now, (time) => ago(time, now));
+    const paint = found?.bad ? colors.red : colors.yellow;
+    return found ? [`${paint(`${name} health:`)} ${found.text}`] : [];
+  });
   const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
     heldBack(name, each, colors),
   );
@@ -79,7 +85,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...lead(serviceTable(services, colors)),
     ...(schedules === '' ? [] : ['', schedules, ...zoneData(status, colors)]),
     ...lead(daemonTable(daemons, now, colors)),
-    ...lead([...closed, ...troubles, ...failures, ...lost, ...crashed, ...held]),
+    ...lead([...closed, ...troubles, ...failures, ...unhealthy, ...lost, ...crashed, ...held]),
     ...lead(notes),
   ].join('\n');
 }

@@ -9,6 +9,7 @@ import type {
   Status,
 } from '../../api/types.js';
 import { errorText, latencyText, rateText } from '../../status/failing.js';
+import { healthText } from '../../status/health.js';
 import { span } from '../../text/spans.js';
 import type { KindName } from './kinds.js';
 import { counted, percent, relative } from './words.js';
@@ -21,15 +22,15 @@ export function factsOf(status: Status, kind: KindName, name: string, now: numbe
   const own = (): Fact[] | null => {
     switch (kind) {
       case 'functions':
-        return of(status.functions[name], functionFacts);
+        return of(status.functions[name], (is) => [...functionFacts(is), ...healthFacts(is, now)]);
       case 'jobs':
         return of(status.jobs[name], (is) => jobFacts(is, now));
       case 'services':
-        return of(status.services[name], serviceFacts);
+        return of(status.services[name], (is) => [...serviceFacts(is), ...healthFacts(is, now)]);
       case 'scheduled_tasks':
         return of(status.scheduled_tasks[name], (is) => scheduleFacts(is, now));
       case 'daemons':
-        return of(status.daemons[name], (is) => daemonFacts(is, now));
+        return of(status.daemons[name], (is) => [...daemonFacts(is, now), ...healthFacts(is, now)]);
     }
   };
   const facts = own();
@@ -50,6 +51,11 @@ function functionFacts(is: FunctionStatus): Fact[] {
     ['Cold starts', `${is.cold_starts} since the agent started`],
     ['Address', is.url],
   ];
+}
+
+function healthFacts({ health }: FunctionStatus | ServiceStatus | DaemonStatus, now: number): Fact[] {
+  if (!health) return [];
+  return [['Health', `${health.healthy} healthy, ${healthText(health, (time) => relative(time, now))}`]];
 }
 
 function requestFacts(requests: RequestStatus | null): Fact[] {

@@ -8,6 +8,7 @@ import {
   rateText,
   restarted,
 } from '../../status/failing.js';
+import { ailing } from '../../status/health.js';
 import { nextTry } from '../../status/next-try.js';
 import { ended } from '../../text/sentence.js';
 import { span } from '../../text/spans.js';
@@ -150,6 +151,8 @@ export function troubles(status: Status, now: number): Trouble[] {
     }
     const failed = 'requests' in is ? failing(is.requests) : null;
     if (failed) add(`${failed.text}.`, failed.bad);
+    const health = 'health' in is ? ailing(is.health, now, (time) => relative(time, now)) : null;
+    if (health) add(`Health: ${ended(health.text)}`, health.bad);
     if ('last_failure' in is && is.last_failure !== null && failedLast(is)) {
       const { message, at, execution } = is.last_failure;
       add(`Failed ${relative(at, now)}: ${ended(message)}`, true, execution);

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.js';
 import type { Node } from '../node.js';
 import { carryCommand } from './fields/command.js';
 import { carryVariables } from './fields/environment.js';
+import { carryHealthcheck } from './fields/healthcheck.js';
 import { carryLinks, carryNetworks } from './fields/networks.js';
 import { carryPorts } from './fields/ports.js';
 import { carryConfigs, carryDependencies, carrySecrets } from './fields/references.js';
@@ -97,11 +98,7 @@ export const RULES: readonly Rule[] = [
     instead: '`depends_on`; a service of which others wait for the end becomes a job',
     carry: carryDependencies,
   },
-  ...lacking(
-    ['healthcheck'],
-    'a daemon counts as running as soon as its program does',
-    'a service has ready_path',
-  ),
+  { key: 'healthcheck', field: 'healthcheck', carry: carryHealthcheck },
   {
     key: 'networks',
     field: 'networks',

@@ -5,6 +5,7 @@ import { type Disabled, NONE_DISABLED } from '../profiles.js';
 import { buildFindings } from './builds.js';
 import { configFindings } from './configs.js';
 import { dependencyFindings } from './dependencies.js';
+import { healthcheckFindings } from './healthchecks.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
@@ -38,6 +39,7 @@ export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_D
     ...scheduleFindings(manifest.scheduled_tasks),
     ...portFindings(manifest),
     ...protocolFindings(all),
+    ...healthcheckFindings(all),
     ...networkFindings(manifest, all),
     ...useFindings(manifest, all, disabled),
     ...dependencyFindings(all, disabled),

@@ -43,6 +43,12 @@ class MemoryObserver implements DaemonObserver {
     for (const text of texts) yield { worker: daemon, stream: 'stdout', text, at: 1_000 };
   }
 
+  readonly restarted: string[] = [];
+
+  async restart(daemon: string, gracePeriod: number): Promise<void> {
+    this.restarted.push(`${daemon} ${gracePeriod}`);
+  }
+
   async close(): Promise<void> {}
 }
 

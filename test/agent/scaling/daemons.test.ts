@@ -37,6 +37,12 @@ const CASES: readonly Case[] = [
   { when: 'nothing runs', view: view(), start: true, reason: 'it should always run' },
   { when: 'it runs', view: view({ processes: [one()] }), reason: 'it is running' },
   {
+    when: 'it is unhealthy',
+    view: view({ processes: [one({ unhealthy: true })] }),
+    stop: ['a'],
+    reason: 'the process is unhealthy; the next one starts once it is gone',
+  },
+  {
     when: 'it is being started',
     view: view({ processes: [one({ lifecycle: 'starting' })] }),
     reason: 'it should always run',

@@ -97,6 +97,77 @@ describe('decideFunction', () => {
     },
   ]);
 
+  const unhealthy = (count: number, unhealthySince: number, idleSince = 0) =>
+    workers(count, 'unhealthy', idleSince).map((worker) => ({ ...worker, unhealthySince }));
+  table('health', [
+    {
+      rule: 'an unhealthy worker gets no work: another one starts',
+      given: { workers: [...workers(2, 'idle'), ...unhealthy(1, 5)], waiting: 1 },
+      now: 10,
+      target: 3,
+      start: 1,
+      stop: [],
+    },
+    {
+      rule: 'it stays while its successor starts, in case it recovers',
+      given: { workers: [...workers(1, 'idle'), ...workers(1, 'starting'), ...unhealthy(1, 5)] },
+      now: 10,
+      start: 0,
+      stop: [],
+    },
+    {
+      rule: 'it goes once enough others are ready',
+      given: { workers: [...workers(2, 'idle'), ...unhealthy(1, 5)] },
+      now: 10,
+      start: 0,
+      stop: ['unhealthy-0-0'],
+      code: 'unhealthy',
+    },
+    {
+      rule: 'without room for successors, one goes first',
+      limits: { ...DEFAULTS, maxWorkers: 2 },
+      given: { workers: unhealthy(2, 5), waiting: 2 },
+      now: 10,
+      start: 0,
+      stop: ['unhealthy-0-0'],
+      code: 'unhealthy',
+    },
+    {
+      rule: 'none goes while its successor could not be started',
+      limits: { ...DEFAULTS, maxWorkers: 2 },
+      given: { workers: unhealthy(2, 5), waiting: 2, backOffUntil: 2_000 },
+      now: 10,
+      start: 0,
+      stop: [],
+      nextAt: 2_000,
+      code: 'back-off',
+    },
+    {
+      rule: 'one that became unhealthy while it was executing has time for another check',
+      limits: { ...DEFAULTS, recheckPeriod: 60_000 },
+      given: { workers: unhealthy(1, 5, 1_000) },
+      now: 2_000,
+      start: 0,
+      stop: [],
+      nextAt: 61_000,
+    },
+    {
+      rule: 'after that it goes',
+      limits: { ...DEFAULTS, recheckPeriod: 60_000 },
+      given: { workers: unhealthy(1, 5, 1_000) },
+      now: 61_000,
+      stop: ['unhealthy-1000-0'],
+      nextAt: null,
+    },
+    {
+      rule: 'with an older revision it goes at once',
+      given: { workers: [...workers(1, 'idle'), ...outdated(1, 'unhealthy')] },
+      start: 1,
+      stop: ['old-unhealthy-0-0'],
+      code: 'revision',
+    },
+  ]);
+
   const idle3 = [...workers(1, 'idle', 3_000), ...workers(1, 'idle', 1_000), ...workers(1, 'idle', 2_000)];
   table('cooldown', [
     {

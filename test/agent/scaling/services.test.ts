@@ -74,6 +74,61 @@ describe('the scaler of services', () => {
     });
   });
 
+  describe('unhealthy replicas', () => {
+    const unhealthy = (count: number) =>
+      replicas(Array(count).fill(0.4), { phase: 'unready', prefix: 'u' }).map((replica) => ({
+        ...replica,
+        unhealthy: true,
+      }));
+
+    it('are replaced one at a time, each once another is ready', () => {
+      const [first, second] = unhealthy(2);
+      if (!first || !second) throw new Error('there are two');
+      const all = decide({ replicas: [first, second], history: settled(2) });
+      expect(all).to.deep.include({ target: 2, start: 1, stop: [], wish: 3 });
+      expect(explainService(all.because)).to.contain('2 unhealthy ones are replaced, one at a time');
+      const starting = replicas([null], { phase: 'starting', prefix: 's' });
+      expect(decide({ replicas: [first, second, ...starting], history: settled(2) })).to.deep.include({
+        start: 0,
+        stop: [],
+      });
+      const ready = replicas([0.4], { prefix: 'n' });
+      expect(decide({ replicas: [first, second, ...ready], history: settled(2) })).to.deep.include({
+        start: 0,
+        stop: ['u-0'],
+      });
+      expect(decide({ replicas: [second, ...ready], history: settled(2) })).to.deep.include({
+        start: 1,
+        stop: [],
+      });
+    });
+
+    it('stay while their successors can not be started', () => {
+      const decision = decide({ replicas: unhealthy(2), backOffUntil: 5_000, history: settled(2) });
+      expect(decision).to.deep.include({ start: 0, stop: [], nextAt: 5_000 });
+      expect(decision.because.code).to.equal('back-off');
+    });
+
+    it('go first if the quotas have no room for another, one at a time', () => {
+      const decision = decide({ replicas: unhealthy(2), room: 0, history: settled(2) });
+      expect(decision).to.deep.include({ start: 0, stop: ['u-0'] });
+      const stopping = replicas([null], { phase: 'stopping', prefix: 'x' });
+      expect(decide({ replicas: [...unhealthy(1), ...stopping], room: 0, history: settled(2) }).stop).to.be
+        .empty;
+    });
+
+    it('go first if two may not run at the same time', () => {
+      const limits = { minReplicas: 1, maxReplicas: 1 };
+      const decision = decide({ replicas: unhealthy(1), recreate: true, history: settled(1) }, { limits });
+      expect(decision).to.deep.include({ start: 0, stop: ['u-0'] });
+    });
+
+    it('are stopped before others when there are too many', () => {
+      const decision = decide({ replicas: [...replicas([0.4, 0.4]), ...unhealthy(1)], history: settled(2) });
+      expect(decision).to.deep.include({ target: 2, start: 0, stop: ['u-0'] });
+    });
+  });
+
   it('has two at first, and wants no fewer until it has readings', () => {
     expect(decide({ replicas: [] })).to.include({ target: 2, start: 2 });
     const found = decide({ replicas: replicas(Array(7).fill(null)) });

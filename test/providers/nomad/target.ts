@@ -50,6 +50,7 @@ async function open(options: DriverOptions): Promise<Driver> {
     stop: (id, gracePeriod) => driver.stop(id, gracePeriod),
     list: () => driver.list(),
     watch: (onExit) => driver.watch(onExit),
+    watchHealth: (onChange) => driver.watchHealth(onChange),
     usage: (ids) => driver.usage(ids),
     listening: (id, signal) => driver.listening(id, signal),
     logs: (id, options) => driver.logs(id, options),
@@ -151,6 +152,7 @@ export const nomad: ContractTarget & BehaviourTarget = {
     return placeIn();
   },
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
+  runsTests: false,
   script: (text) => ({ command: ['/bin/sh', '-c', text] }),
   python: pythonProgram,
   ...shownBy(() => process.env),

@@ -569,6 +569,25 @@ class ApplicationFields(TypedDict, total=False):
     """Settings for each platform that can run the application."""
 
 
+class HealthCheck(TypedDict, total=False):
+    test: Union[str, List[str]]
+    """Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a list begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a shell, or is [NONE], which turns the image's own check off."""
+    path: str
+    """Path on which the worker answers 2xx if it works, instead of a command; for functions, and services that speak HTTP."""
+    interval: Union[float, str]
+    """Time from one check to the next. It defaults to 30s."""
+    timeout: Union[float, str]
+    """How long a check may take before it counts as failed. It defaults to 30s."""
+    retries: int
+    """How many checks must fail in a row before the worker is unhealthy. It defaults to 3."""
+    start_period: Union[float, str]
+    """Time after the start in which failed checks do not count, unless one has passed. It defaults to 0s."""
+    start_interval: Union[float, str]
+    """The same as interval until a check passes; with Docker, within start_period and with Engine 25 or newer. It defaults to 5s."""
+    disable: bool
+    """Whether to turn the image's own check off."""
+
+
 class FunctionFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
@@ -676,6 +695,8 @@ class FunctionFields(TypedDict, total=False):
     """Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After."""
     container_port: int
     """Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one."""
+    healthcheck: HealthCheck
+    """How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced."""
     ready_path: str
     """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
@@ -888,6 +909,8 @@ class ServiceFields(TypedDict, total=False):
     """Target CPU use, as a fraction of a replica's cpu: 0.5 is half."""
     container_port: int
     """Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one."""
+    healthcheck: HealthCheck
+    """How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced."""
     ready_path: str
     """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
@@ -1121,6 +1144,8 @@ class DaemonFields(TypedDict, total=False):
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
+    healthcheck: HealthCheck
+    """How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced."""
 
 
 _name: Dict[str, Any] = {
@@ -2300,6 +2325,53 @@ _profiles: Dict[str, Any] = {
 
 _container_port: Dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 65535}
 
+_healthcheck: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "test": {"type": ["string", "array"], "minLength": 1, "items": {"type": "string"}},
+        "path": {
+            "type": "string",
+            "pattern": "^/\\S*\\Z",
+            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
+        },
+        "interval": {
+            "type": ["number", "string"],
+            "x-unit": "duration",
+            "minimum": 0.001,
+            "maximum": 86400,
+            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+        },
+        "timeout": {
+            "type": ["number", "string"],
+            "x-unit": "duration",
+            "minimum": 0.001,
+            "maximum": 86400,
+            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+        },
+        "retries": {"type": "integer", "minimum": 1, "maximum": 1000},
+        "start_period": {
+            "type": ["number", "string"],
+            "x-unit": "duration",
+            "minimum": 0,
+            "maximum": 86400,
+            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+        },
+        "start_interval": {
+            "type": ["number", "string"],
+            "x-unit": "duration",
+            "minimum": 0.001,
+            "maximum": 86400,
+            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+        },
+        "disable": {"type": "boolean"},
+    },
+    "additionalProperties": False,
+}
+
 _ready_path: Dict[str, Any] = {
     "type": "string",
     "pattern": "^/\\S*\\Z",
@@ -2475,6 +2547,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
             "max_queue": {"type": "integer", "minimum": 1, "maximum": 100000, "default": 1000},
             "container_port": _container_port,
+            "healthcheck": _healthcheck,
             "ready_path": _ready_path,
             "startup_timeout": _startup_timeout,
         },
@@ -2597,6 +2670,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "max_replicas": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "target_cpu_utilization": {"type": "number", "minimum": 0.05, "maximum": 0.95, "default": 0.5},
             "container_port": _container_port,
+            "healthcheck": _healthcheck,
             "ready_path": _ready_path,
             "startup_timeout": _startup_timeout,
         },
@@ -2736,6 +2810,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "logging": _logging,
             "stdin_open": _stdin_open,
             "devices": _devices,
+            "healthcheck": _healthcheck,
         },
         "additionalProperties": False,
     },

@@ -108,6 +108,12 @@ def _check_together(kind: str, fields: Mapping[str, Any]) -> None:
         high = node.get("x-at-most")
         if high and fields[low] > fields[high]:
             raise DeclarationError(f"{low} must be at most {high} ({fields[high]}), found {fields[low]}")
+    check = fields.get("healthcheck")
+    if isinstance(check, Mapping) and "path" in check:
+        if "test" in check:
+            raise DeclarationError("healthcheck must have only one of path and test")
+        if kind == "daemon":
+            raise DeclarationError("healthcheck.path is for functions and services; a daemon needs a test")
     if kind == "scheduled_task":
         ways = [name for name in ("schedule", "period", "reference_time") if name in fields]
         if len(ways) != 1 or ("interval" in fields) != ("reference_time" in fields):

@@ -1,5 +1,6 @@
 import { COUNT, closed, described, named, nullable, TEXT, TIME } from '../schema.js';
 import { FAILURE_STATUS, LAST_EXIT, lastExit } from './ends.js';
+import { HEALTH_REPORT } from './health.js';
 
 export const heartbeat = {
   state: 'running',
@@ -24,17 +25,21 @@ export const DAEMON_STATE = named(
 
 export const DAEMON_STATUS = named(
   'DaemonStatus',
-  closed({
-    state: DAEMON_STATE,
-    since: described(TIME, 'When it entered this state; for a running daemon, when its process started.'),
-    restarts: described(
-      COUNT,
-      'How many times it was restarted after it exited on its own, since the agent started.',
-    ),
-    last_exit: described(nullable(LAST_EXIT), 'How its last process ended.'),
-    reason: described(TEXT, 'The latest decision, in words.'),
-    held_back: described(nullable(TEXT), 'Set while a quota holds it back.'),
-    failure: described(nullable(FAILURE_STATUS), 'Set while it is in back-off after a failure.'),
-  }),
+  closed(
+    {
+      state: DAEMON_STATE,
+      since: described(TIME, 'When it entered this state; for a running daemon, when its process started.'),
+      restarts: described(
+        COUNT,
+        'How many times it was restarted after it exited on its own or was unhealthy, since the agent started.',
+      ),
+      last_exit: described(nullable(LAST_EXIT), 'How its last process ended.'),
+      reason: described(TEXT, 'The latest decision, in words.'),
+      held_back: described(nullable(TEXT), 'Set while a quota holds it back.'),
+      failure: described(nullable(FAILURE_STATUS), 'Set while it is in back-off after a failure.'),
+      health: described(HEALTH_REPORT, 'Absent if nothing checks the process.'),
+    },
+    ['health'],
+  ),
   heartbeat,
 );

@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import type { Health } from '../../../providers/driver.js';
+import { until } from '../../support/until.js';
+import type { Bench } from './bench.js';
+
+export function healthContract(bench: Bench): void {
+  describe('health', () => {
+    let reports: (Health & { readonly id: string })[];
+    before(function () {
+      if (!bench.target.runsTests) this.skip();
+    });
+    beforeEach(() => {
+      reports = [];
+      bench.driver.watchHealth((id, health) => reports.push({ id, ...health }));
+    });
+
+    const times = { interval: 0.2, start_interval: 0.2, timeout: 10, retries: 2 };
+    const of = (id: string) => reports.filter((each) => each.id === id).map(({ status }) => status);
+    const listed = async (id: string) => (await bench.driver.list()).find((each) => each.id === id);
+
+    it('is reported when it changes, with what the test wrote last', async () => {
+      // It falls ill and recovers.
+      const file = '/tmp/multinode-health-$NAME';
+      const test = [
+        'CMD-SHELL',
+        `read state < ${file}; echo it is; [ $state = well ] || { echo $state; exit 3; }`,
+      ];
+      const environment = { NAME: `${Date.now()}` };
+      const say = (state: string) => `echo ${state} > ${file}; sleep 2`;
+      const text = `${say('well')}; ${say('sick')}; ${say('well')}; exec sleep 1000`;
+      const started = await bench.driver.start(
+        bench.script('ill', text, { environment, healthcheck: { test, ...times } }),
+      );
+      expect(started.health).to.deep.equal({ status: 'starting' });
+      await until('it is healthy again', () => of('ill').join() === 'healthy,unhealthy,healthy');
+      const sick = reports.find(({ status }) => status === 'unhealthy');
+      expect(sick?.because).to.equal('2 health checks in a row failed: the test exited with code 3: sick');
+      expect((await listed('ill'))?.health).to.include({ status: 'healthy' });
+    });
+
+    it("is known to a driver that adopts the worker, and a program's arguments are passed as they are", async () => {
+      const test = ['CMD', 'sh', '-c', '[ "$1" = "a b" ]', 'sh', 'a b'];
+      await bench.driver.start(bench.script('well', 'exec sleep 1000', { healthcheck: { test, ...times } }));
+      await until('it is healthy', () => of('well').join() === 'healthy');
+      await bench.reopen();
+      await until('it is healthy still', async () => (await listed('well'))?.health?.status === 'healthy');
+    });
+
+    it('is unhealthy if the test takes too long', async () => {
+      const test = ['CMD', 'sleep', '1000'];
+      await bench.driver.start(
+        bench.script('slow', 'exec sleep 1000', {
+          healthcheck: { test, ...times, timeout: 0.3, retries: 1 },
+        }),
+      );
+      await until('it is unhealthy', () => of('slow').join() === 'unhealthy');
+      expect(reports.find(({ id }) => id === 'slow')?.because).to.match(
+        /^a health check failed: .*(0\.3 s|300ms)/,
+      );
+    });
+
+    it('is unknown for a worker without a test', async () => {
+      const plain = await bench.driver.start(bench.script('plain', 'exec sleep 1000'));
+      const off = await bench.driver.start(
+        bench.script('off', 'exec sleep 1000', { healthcheck: { test: ['NONE'] } }),
+      );
+      expect([plain.health, off.health]).to.deep.equal([undefined, undefined]);
+    });
+  });
+}
