@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { DaemonState, DaemonStatus } from '../../src/api/types.js';
+import type { DaemonSpec } from '../../src/manifest/model.js';
 import { TestAgent } from '../support/agent.js';
 import { daemonSpec, manifestOf } from '../support/application.js';
 import { until } from '../support/until.js';
@@ -29,13 +30,16 @@ describe('daemons on a running agent', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const declare = (environment: Record<string, string> = {}) =>
+  const declare = (environment: Record<string, string> = {}, fields: Partial<DaemonSpec> = {}) =>
     agent.apply(
       manifestOf(
         {},
         {
           daemons: {
-            beat: daemonSpec(PROGRAM, { environment: { MARKS: join(folder, 'marks'), ...environment } }),
+            beat: daemonSpec(PROGRAM, {
+              environment: { MARKS: join(folder, 'marks'), ...environment },
+              ...fields,
+            }),
           },
         },
       ),
@@ -105,6 +109,39 @@ describe('daemons on a running agent', () => {
     ]);
     await declare({ VERSION: '2' });
     expect(await state('running')).to.deep.include({ failure: null, held_back: null });
+    expect(marks().filter(({ what }) => what === 'twice')).to.deep.equal([]);
+  });
+
+  it('replaces a process that was healthy and no longer is, and leaves one that has never been', async () => {
+    const sick = join(folder, 'sick');
+    const test = ['CMD-SHELL', `[ ! -e ${sick} ] || { echo it is sick; exit 1; }`];
+    await declare({}, { healthcheck: { test, interval: 0.2, start_interval: 0.2, timeout: 20, retries: 2 } });
+    const first = await started(1);
+    const health = async () => (await status()).health;
+    await until('it is healthy', async () => (await health())?.healthy === 1);
+    writeFileSync(sick, '');
+    const second = await started(2);
+    expect(runs(pidOf(first))).to.equal(false);
+    await until('it is unhealthy', async () => (await health())?.unhealthy === 1);
+    expect(await status()).to.deep.include({ state: 'running', restarts: 1 });
+    expect(await health()).to.include({ replaced: 1 });
+    expect((await health())?.last_unhealthy?.message).to.equal(
+      '2 health checks in a row failed: the test exited with code 1: it is sick',
+    );
+    const { items } = await agent.client.decisions('beat');
+    expect(items.map(({ reason }) => reason).join('\n')).to.contain(
+      'the process is unhealthy; the next one starts',
+    );
+    rmSync(sick);
+    await until('it is healthy again', async () => (await health())?.healthy === 1);
+    expect(runs(pidOf(second))).to.equal(true);
+
+    // The next agent goes on with the checks.
+    await agent.kill();
+    await agent.start();
+    await until('it is still healthy', async () => (await health())?.healthy === 1);
+    writeFileSync(sick, '');
+    await started(3);
     expect(marks().filter(({ what }) => what === 'twice')).to.deep.equal([]);
   });
 

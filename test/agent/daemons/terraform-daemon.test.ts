@@ -139,6 +139,41 @@ describe('a daemon that Terraform runs', () => {
     expect(daemon.status().reason).to.equal('the platform runs it on 3 of 3 nodes');
   });
 
+  it('is restarted once it is no longer healthy, and says why', async () => {
+    const { daemon, tell, observer } = open();
+    const running = { process: 'running', startedAt: 2_000, restarts: 1, exit: null } as const;
+    const unhealthy = { status: 'unhealthy', because: '3 health checks in a row failed: no route' } as const;
+    tell({ ...running, health: { status: 'starting' } });
+    expect(daemon.standing()).to.include({ started: true, ready: false });
+    tell({ ...running, health: unhealthy });
+    expect(daemon.status().health).to.include({ healthy: 0, unhealthy: 1, replaced: 0 });
+    expect(observer.restarted).to.deep.equal([]);
+    tell({ ...running, health: { status: 'healthy' } });
+    expect(daemon.standing()).to.include({ ready: true });
+    tell({ ...running, health: unhealthy });
+    expect(observer.restarted).to.deep.equal([`beat ${spec.stop_grace_period * 1000}`]);
+    await until('it is counted', () => daemon.status().health?.replaced === 1);
+    expect(daemon.status()).to.include({ restarts: 2 });
+    expect(daemon.decisions.view().at(-1)?.reason).to.contain(
+      'its process is unhealthy: 3 health checks in a row failed: no route',
+    );
+    tell({ ...running, startedAt: 3_000, health: { status: 'starting' } });
+    tell({ ...running, startedAt: 3_000, health: unhealthy });
+    expect(observer.restarted).to.have.length(1);
+  });
+
+  it('is restarted if it was unhealthy already when this agent began', () => {
+    const { tell, observer } = open();
+    tell({
+      process: 'running',
+      startedAt: 2_000,
+      restarts: 0,
+      exit: null,
+      health: { status: 'unhealthy', because: 'a health check failed' },
+    });
+    expect(observer.restarted).to.have.length(1);
+  });
+
   it('gets its values from the agent if the plan does not contain them, also when they change', () => {
     const { daemon, observer } = open();
     const changed = daemonSpec('', { environment: { A: '1' } });

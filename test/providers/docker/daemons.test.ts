@@ -3,6 +3,7 @@ import { createTar } from 'nanotar';
 import { openDaemonObserver } from '../../../providers/docker/daemons.js';
 import { created } from '../../../providers/docker/engine/answers.js';
 import { Engine } from '../../../providers/docker/engine/engine.js';
+import { engineHealthcheck } from '../../../providers/docker/healthcheck.js';
 import { workloadLabels } from '../../../providers/docker/labels.js';
 import { daemonContainer } from '../../../providers/docker/names.js';
 import type { DaemonObserver, Driver, LogOptions, ObservedDaemon } from '../../../providers/driver.js';
@@ -47,12 +48,17 @@ describe('logs of daemons that Terraform runs', function () {
   const name = daemonContainer(APPLICATION, 'beat');
 
   /** As Terraform creates it. */
-  async function startDaemon(script: string, command = ['sh', '-c', script]): Promise<void> {
+  async function startDaemon(
+    script: string,
+    command = ['sh', '-c', script],
+    more: object = {},
+  ): Promise<void> {
     const labels = { application: APPLICATION, workload: 'beat', kind: 'daemon', revision: '1' } as const;
     const body = {
       Image: IMAGE,
       Cmd: command,
       Labels: workloadLabels(labels),
+      ...more,
       HostConfig: { Init: true, RestartPolicy: { Name: 'always' } },
     };
     await engine.json('POST', '/containers/create', created, { query: { name }, body });
@@ -132,6 +138,28 @@ describe('logs of daemons that Terraform runs', function () {
       await startDaemon('exit 3');
       await shows('it fails', 'restarting', undefined);
       expect(seen?.exit).to.include({ code: 3, signal: null });
+    } finally {
+      end();
+    }
+  });
+
+  it('are shown with their health, and restarted', async () => {
+    let seen = null as ObservedDaemon | null;
+    const end = observer.observe('beat', (found) => {
+      seen = found;
+    });
+    const healthcheck = { test: ['CMD-SHELL', '[ ! -s /go ] || exit 3'], interval: 0.2, retries: 1 };
+    try {
+      await startDaemon('trap exit TERM; while true; do sleep 0.1; done', undefined, {
+        Healthcheck: engineHealthcheck(healthcheck),
+      });
+      await until('it is healthy', () => seen?.health?.status === 'healthy');
+      await engine.run('PUT', `/containers/${name}/archive`, { query: { path: '/' }, body: GO });
+      await until('it is unhealthy', () => seen?.health?.status === 'unhealthy');
+      expect(seen?.health?.because).to.match(/^(a|\d) health checks? .*failed: the test exited with code 3$/);
+      const before = seen?.startedAt;
+      await observer.restart?.('beat', 10_000);
+      await until('its next process runs', () => seen?.process === 'running' && seen.startedAt !== before);
     } finally {
       end();
     }
