@@ -4,11 +4,20 @@
  */
 import { literal } from '../../src/constructs/literal.js';
 import type { ContainerSettings } from '../../src/manifest/model.js';
+import { daemonContainer } from './names.js';
 
 const MIB = 1024 ** 2;
 
+/** The name of a daemon whose namespace is shared. */
+const SERVICE = /^service:(.*)$/;
+
 /** Parts of the body of the call that creates a container. The caller merges labels and tmpfs with Multinode's own. */
-export function engineSettings(spec: ContainerSettings): { readonly config: object; readonly host: object } {
+export function engineSettings(
+  spec: ContainerSettings,
+  application: string,
+): { readonly config: object; readonly host: object } {
+  const shared = (mode: string | undefined) =>
+    mode?.replace(SERVICE, (_, daemon: string) => `container:${daemonContainer(application, daemon)}`);
   return {
     config: given({
       Entrypoint: spec.entrypoint,
@@ -16,6 +25,7 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
       Hostname: spec.hostname,
       StopSignal: spec.stop_signal,
       OpenStdin: spec.stdin_open,
+      Domainname: spec.domainname,
     }),
     host: given({
       // Without it the program is process 1, which ignores the signals that it does not handle.
@@ -37,6 +47,17 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
         Object.entries(spec.ulimits).map(([Name, { soft, hard }]) => ({ Name, Soft: soft, Hard: hard })),
       PidsLimit: spec.pids_limit,
       OomScoreAdj: spec.oom_score_adj,
+      Runtime: spec.runtime,
+      PidMode: shared(spec.pid),
+      IpcMode: shared(spec.ipc),
+      UTSMode: spec.uts,
+      UsernsMode: spec.userns_mode,
+      CgroupnsMode: spec.cgroup,
+      CgroupParent: spec.cgroup_parent,
+      CpusetCpus: spec.cpuset,
+      MemorySwappiness: spec.mem_swappiness,
+      StorageOpt: spec.storage_opt,
+      DeviceCgroupRules: spec.device_cgroup_rules,
       Devices: spec.devices?.map(({ source, target, permissions }) => ({
         PathOnHost: source,
         PathInContainer: target,
@@ -46,8 +67,11 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
   };
 }
 
-/** Arguments of a docker_container. The caller merges labels with Multinode's own. */
-export function terraformSettings(spec: ContainerSettings) {
+/**
+ * Arguments of a docker_container. The caller merges labels with Multinode's own.
+ * @param idOf the id of another daemon's container
+ */
+export function terraformSettings(spec: ContainerSettings, idOf: (daemon: string) => string) {
   const { entrypoint, user, hostname, init = true, stop_signal, cap_add, cap_drop } = spec;
   const { read_only, tmpfs, security_opt, privileged } = spec;
   return {
@@ -63,9 +87,10 @@ export function terraformSettings(spec: ContainerSettings) {
     ...(tmpfs && {
       tmpfs: Object.fromEntries(Object.entries(tmpfs).map((pair) => pair.map(literal))),
     }),
-    ...(security_opt && { securityOpts: security_opt.map(literal) }),
+    ...(security_opt && { securityOpts: [...security_opt, ...addedByEngine(spec)].map(literal) }),
     ...(privileged !== undefined && { privileged }),
     ...networkSettings(spec),
+    ...namespaces(spec, idOf),
     ...(spec.group_add && { groupAdd: spec.group_add.map(literal) }),
     ...(spec.shm_size !== undefined && { shmSize: Math.ceil(spec.shm_size / MIB) }),
     ...(spec.sysctls && {
@@ -75,6 +100,13 @@ export function terraformSettings(spec: ContainerSettings) {
       ulimit: Object.entries(spec.ulimits).map(([name, { soft, hard }]) => ({ name, soft, hard })),
     }),
     ...(spec.stdin_open !== undefined && { stdinOpen: spec.stdin_open }),
+    ...(spec.domainname !== undefined && { domainname: spec.domainname }),
+    ...(spec.runtime !== undefined && { runtime: spec.runtime }),
+    ...(spec.cgroup_parent !== undefined && { cgroupParent: spec.cgroup_parent }),
+    ...(spec.cpuset !== undefined && { cpuSet: spec.cpuset }),
+    ...(spec.storage_opt && {
+      storageOpts: Object.fromEntries(Object.entries(spec.storage_opt).map((pair) => pair.map(literal))),
+    }),
     ...(spec.devices && {
       devices: spec.devices.map(({ source, target, permissions }) => ({
         hostPath: literal(source),
@@ -82,6 +114,27 @@ export function terraformSettings(spec: ContainerSettings) {
         permissions,
       })),
     }),
+  };
+}
+
+/** The security options that the Engine adds by itself, which Terraform would otherwise show as a change. */
+function addedByEngine({ pid, ipc, privileged, security_opt = [] }: ContainerSettings): string[] {
+  const unlabelled = pid === 'host' || ipc === 'host' || privileged === true;
+  return unlabelled && security_opt.every((option) => !/^label[:=]/.test(option)) ? ['label=disable'] : [];
+}
+
+/** What the container shares with the machine or with another container. */
+function namespaces(
+  { network_mode, pid, ipc, userns_mode, cgroup }: ContainerSettings,
+  idOf: (daemon: string) => string,
+) {
+  const shared = (mode: string) => mode.replace(SERVICE, (_, daemon: string) => `container:${idOf(daemon)}`);
+  return {
+    ...(network_mode !== undefined && { networkMode: shared(network_mode) }),
+    ...(pid !== undefined && { pidMode: shared(pid) }),
+    ...(ipc !== undefined && { ipcMode: shared(ipc) }),
+    ...(userns_mode !== undefined && { usernsMode: userns_mode }),
+    ...(cgroup !== undefined && { cgroupnsMode: cgroup }),
   };
 }
 

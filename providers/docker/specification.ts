@@ -30,7 +30,7 @@ interface ContainerContext {
 /** The body of the call that creates the container. */
 export function containerOf(spec: WorkerSpec, { application, reach, number }: ContainerContext): object {
   const { gpu } = spec;
-  const { config, host } = engineSettings(spec);
+  const { config, host } = engineSettings(spec, application);
   const logs = keptLogs(spec);
   const volumes = fileVolumes(spec);
   const port = portOf(spec);

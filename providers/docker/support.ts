@@ -60,6 +60,19 @@ export const support: Support = {
     oom_score_adj: 'yes',
     logging: 'yes',
     stdin_open: 'yes',
+    domainname: 'yes',
+    network_mode: 'yes',
+    runtime: 'yes',
+    pid: 'yes',
+    ipc: 'yes',
+    uts: 'yes',
+    userns_mode: 'yes',
+    cgroup: 'yes',
+    cgroup_parent: 'yes',
+    cpuset: 'yes',
+    mem_swappiness: 'yes',
+    storage_opt: 'yes',
+    device_cgroup_rules: 'yes',
     devices: 'yes',
   },
 
@@ -89,6 +102,7 @@ export const support: Support = {
       ...refuseUses(workload, manifest),
       ...refuseAliases(workload),
       ...refuseFixedAddresses(workload),
+      ...refuseNetworkMode(workload),
       ...refuseProtocol(spec, docker.load_balancer),
       ...refuseLateCheck(spec),
     ];
@@ -124,6 +138,13 @@ function refuseAliases({ kind, spec }: NamedWorkload): FieldRefusal[] {
       ? `the replicas of a service join ${named[0]}, but its load balancer does not, so no alias leads to it there`
       : `the workers of a ${kind.replace('_', ' ')} come and go, so no alias leads to them`;
   return [{ field: 'networks', code: 'MN2006', message, hint: 'leave out aliases' }];
+}
+
+/** The agent reaches all other workers on the network that they share. */
+function refuseNetworkMode({ kind, spec }: NamedWorkload): FieldRefusal[] {
+  if (kind === 'daemon' || spec.network_mode === undefined) return [];
+  const message = `the agent reaches the workers of a ${kind.replace('_', ' ')} on the application's network`;
+  return [{ field: 'network_mode', code: 'MN2006', message, hint: 'leave it out, or make it a daemon' }];
 }
 
 /** Only a daemon is one container, always. */
@@ -172,9 +193,13 @@ function refuseOrder({ depends_on = {} }: DaemonSpec, { daemons }: Manifest): Fi
   });
 }
 
+const LACKING_FOR_DAEMONS = [
+  ...(['pids_limit', 'oom_score_adj', 'uts', 'mem_swappiness', 'device_cgroup_rules'] as const),
+];
+
 /** Fields that the Engine supports for workers, but Terraform's docker provider does not support for daemons. */
 function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRefusal[] {
-  const lacking = (['pids_limit', 'oom_score_adj'] as const).flatMap((field): FieldRefusal[] => {
+  const lacking = LACKING_FOR_DAEMONS.flatMap((field): FieldRefusal[] => {
     if (spec[field] === undefined) return [];
     const message = `Terraform's docker provider, which creates daemons' containers, does not support ${field}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}` }];

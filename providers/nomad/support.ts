@@ -3,7 +3,7 @@ import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { refuseTest } from './support/health.js';
 import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
-import { refusePorts, refuseStandbys, refuseUses } from './support/network.js';
+import { refusePorts, refuseSharing, refuseStandbys, refuseUses } from './support/network.js';
 import { refuseOrder } from './support/order.js';
 import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/process.js';
 import { refuseSettings } from './support/settings.js';
@@ -51,6 +51,19 @@ export const support: Support = {
     oom_score_adj: 'yes',
     logging: 'images',
     stdin_open: 'images',
+    domainname: { no: 'the docker driver has no domain name' },
+    network_mode: { no: 'nodes have networks of their own, among which nomad.network_mode chooses' },
+    runtime: 'images',
+    pid: 'images',
+    ipc: 'images',
+    uts: 'images',
+    userns_mode: 'images',
+    cgroup: 'images',
+    cgroup_parent: { no: 'Nomad puts workers into control groups of its own' },
+    cpuset: 'images',
+    mem_swappiness: { no: 'its workers have no swap' },
+    storage_opt: 'images',
+    device_cgroup_rules: { no: 'the docker driver has no rules for devices' },
     devices: 'images',
   },
 
@@ -89,6 +102,7 @@ export const support: Support = {
       ...refuseWorkloadSettings(workload),
       ...refuseOrder(workload, manifest),
       ...refuseTest(spec),
+      ...refuseSharing(spec),
     ];
   },
 

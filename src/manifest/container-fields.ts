@@ -11,6 +11,7 @@ type Expanded = { readonly [F in ContainerField]?: unknown };
 export function containerFields(given: Defaults): Expanded {
   const { user, stop_signal, labels, cap_add, cap_drop, tmpfs, volumes, networks } = given;
   const { group_add, sysctls, extra_hosts, dns, dns_search, ulimits, logging, devices, configs } = given;
+  const { storage_opt } = given;
   return {
     ...(configs !== undefined && { configs: configMounts(configs) }),
     ...(volumes !== undefined && { volumes: mountsOf(volumes) }),
@@ -29,6 +30,7 @@ export function containerFields(given: Defaults): Expanded {
     ...(ulimits !== undefined && { ulimits: mapValues(ulimits, softAndHard) }),
     ...(logging !== undefined && { logging: { ...logging, options: texts(logging.options ?? {}) } }),
     ...(devices !== undefined && { devices: devices.map(device) }),
+    ...(storage_opt !== undefined && { storage_opt: mapValues(storage_opt, String) }),
   };
 }
 

@@ -908,6 +908,44 @@ export interface WorkloadSpec {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.

@@ -18,7 +18,7 @@ export function normalisedSchema(): SchemaNode {
 }
 
 /** Fields whose long form is a map of texts. */
-const MAPS_OF_TEXTS = ['labels', 'tmpfs', 'sysctls', 'driver_opts'] as const;
+const MAPS_OF_TEXTS = ['labels', 'tmpfs', 'sysctls', 'driver_opts', 'storage_opt'] as const;
 
 function withTexts(derived: Readonly<Record<string, SchemaNode>>) {
   return Object.fromEntries(

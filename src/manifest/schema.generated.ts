@@ -446,6 +446,44 @@ export interface Defaults {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string | number | boolean>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.
@@ -908,6 +946,44 @@ export interface FunctionFields {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string | number | boolean>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.
@@ -1430,6 +1506,44 @@ export interface JobFields {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string | number | boolean>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.
@@ -1901,6 +2015,44 @@ export interface ServiceFields {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string | number | boolean>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.
@@ -2419,6 +2571,44 @@ export interface ScheduledTaskFields {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string | number | boolean>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.
@@ -2933,6 +3123,44 @@ export interface DaemonFields {
    * reads the end of the input at once.
    */
   readonly stdin_open?: boolean;
+  /** Domain of the host name inside the container. */
+  readonly domainname?: string;
+  /**
+   * What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another
+   * daemon, or container:NAME.
+   */
+  readonly network_mode?: string;
+  /** Runtime of the container. Defaults to the Engine's. */
+  readonly runtime?: string;
+  /**
+   * Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for
+   * those of another container. Defaults to its own.
+   */
+  readonly pid?: string;
+  /**
+   * Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or
+   * service:NAME or container:NAME for those of a container that is shareable.
+   */
+  readonly ipc?: string;
+  /** host gives the container the machine's host name, with the right to change it. */
+  readonly uts?: 'host';
+  /** host: on an Engine that maps users, those of the container are the machine's. */
+  readonly userns_mode?: 'host';
+  /**
+   * Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is
+   * set to.
+   */
+  readonly cgroup?: 'host' | 'private';
+  /** Control group in which the container's is. */
+  readonly cgroup_parent?: string;
+  /** Numbers of the CPUs on which the container may run. */
+  readonly cpuset?: string;
+  /** How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily. */
+  readonly mem_swappiness?: number;
+  /** Options of the Engine's storage driver for the container's own file system. */
+  readonly storage_opt?: Readonly<Record<string, string | number | boolean>>;
+  /** Which devices the container may use if they appear later: type, numbers and permissions. */
+  readonly device_cgroup_rules?: readonly string[];
   /**
    * Devices of the machine that the container has, each as source, source:target or
    * source:target:permissions, or as a map.
@@ -7150,6 +7378,194 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "domainname": {
+      "title": "Domain name",
+      "description": "Domain of the host name inside the container.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$",
+      "patternErrorMessage": "A domain name contains only letters, digits, dashes and dots.",
+      "examples": [
+        "shop.example",
+        "internal"
+      ]
+    },
+    "network_mode": {
+      "title": "Network mode",
+      "description": "What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME.",
+      "type": "string",
+      "pattern": "^(host|none|bridge|service:[A-Za-z][A-Za-z0-9_-]{0,62}|container:[A-Za-z0-9][A-Za-z0-9_.-]*)$",
+      "patternErrorMessage": "A network mode is host, none, bridge, service:NAME or container:NAME.",
+      "examples": [
+        "host",
+        "service:vpn"
+      ]
+    },
+    "runtime": {
+      "title": "Runtime",
+      "description": "Runtime of the container. Defaults to the Engine's.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9_./-]*$",
+      "patternErrorMessage": "The name of a runtime that the Engine knows, such as runc.",
+      "examples": [
+        "runsc",
+        "nvidia"
+      ]
+    },
+    "pid": {
+      "title": "Processes",
+      "description": "Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own.",
+      "type": "string",
+      "pattern": "^(host|service:[A-Za-z][A-Za-z0-9_-]{0,62}|container:[A-Za-z0-9][A-Za-z0-9_.-]*)$",
+      "patternErrorMessage": "One of host, service:NAME and container:NAME.",
+      "examples": [
+        "host",
+        "service:database"
+      ]
+    },
+    "ipc": {
+      "title": "Shared memory between processes",
+      "description": "Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable.",
+      "type": "string",
+      "pattern": "^(host|private|shareable|none|service:[A-Za-z][A-Za-z0-9_-]{0,62}|container:[A-Za-z0-9][A-Za-z0-9_.-]*)$",
+      "patternErrorMessage": "One of host, private, shareable, none, service:NAME and container:NAME.",
+      "examples": [
+        "host",
+        "shareable"
+      ]
+    },
+    "uts": {
+      "title": "Host name namespace",
+      "description": "host gives the container the machine's host name, with the right to change it.",
+      "type": "string",
+      "enum": [
+        "host"
+      ],
+      "enumDescriptions": [
+        "The machine's."
+      ],
+      "examples": [
+        "host"
+      ]
+    },
+    "userns_mode": {
+      "title": "User namespace",
+      "description": "host: on an Engine that maps users, those of the container are the machine's.",
+      "type": "string",
+      "enum": [
+        "host"
+      ],
+      "enumDescriptions": [
+        "The machine's."
+      ],
+      "examples": [
+        "host"
+      ]
+    },
+    "cgroup": {
+      "title": "Control group namespace",
+      "description": "Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to.",
+      "type": "string",
+      "enum": [
+        "host",
+        "private"
+      ],
+      "enumDescriptions": [
+        "The machine's.",
+        "Its own."
+      ],
+      "examples": [
+        "host",
+        "private"
+      ]
+    },
+    "cgroup_parent": {
+      "title": "Parent control group",
+      "description": "Control group in which the container's is.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9/][A-Za-z0-9_./:-]*$",
+      "patternErrorMessage": "The name of a control group, such as batch.slice.",
+      "examples": [
+        "batch.slice",
+        "/shop"
+      ]
+    },
+    "cpuset": {
+      "title": "CPUs",
+      "description": "Numbers of the CPUs on which the container may run.",
+      "type": "string",
+      "pattern": "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$",
+      "patternErrorMessage": "Numbers and ranges of CPUs, such as 0-3 or 0,2.",
+      "examples": [
+        "0-3",
+        "0,2"
+      ]
+    },
+    "mem_swappiness": {
+      "title": "Swappiness",
+      "description": "How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily.",
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 100,
+      "examples": [
+        0,
+        60
+      ]
+    },
+    "storage_opt": {
+      "title": "Storage options",
+      "description": "Options of the Engine's storage driver for the container's own file system.",
+      "type": "object",
+      "propertyNames": {
+        "title": "Name",
+        "description": "Name of an option.",
+        "pattern": "^\\S+$",
+        "patternErrorMessage": "An option has a name such as size.",
+        "examples": [
+          "size"
+        ]
+      },
+      "additionalProperties": {
+        "type": [
+          "string",
+          "number",
+          "boolean"
+        ]
+      },
+      "examples": [
+        {
+          "size": "20G"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "size",
+          "description": "Most that the container's own file system can hold.",
+          "body": {
+            "size": "${1:20G}"
+          }
+        }
+      ]
+    },
+    "device_cgroup_rules": {
+      "title": "Device rules",
+      "x-merge": "unique",
+      "description": "Which devices the container may use if they appear later: type, numbers and permissions.",
+      "type": "array",
+      "items": {
+        "type": "string",
+        "pattern": "^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$",
+        "patternErrorMessage": "A rule is a type (a, b or c), numbers and permissions, such as c 188:* rmw.",
+        "examples": [
+          "c 188:* rmw",
+          "a *:* rwm"
+        ]
+      },
+      "examples": [
+        [
+          "c 188:* rmw"
+        ]
+      ]
+    },
     "stdin_open": {
       "title": "Standard input",
       "description": "Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once.",
@@ -7619,6 +8035,45 @@ export const SCHEMA: SchemaNode = {
         "stdin_open": {
           "$ref": "#/definitions/stdin_open"
         },
+        "domainname": {
+          "$ref": "#/definitions/domainname"
+        },
+        "network_mode": {
+          "$ref": "#/definitions/network_mode"
+        },
+        "runtime": {
+          "$ref": "#/definitions/runtime"
+        },
+        "pid": {
+          "$ref": "#/definitions/pid"
+        },
+        "ipc": {
+          "$ref": "#/definitions/ipc"
+        },
+        "uts": {
+          "$ref": "#/definitions/uts"
+        },
+        "userns_mode": {
+          "$ref": "#/definitions/userns_mode"
+        },
+        "cgroup": {
+          "$ref": "#/definitions/cgroup"
+        },
+        "cgroup_parent": {
+          "$ref": "#/definitions/cgroup_parent"
+        },
+        "cpuset": {
+          "$ref": "#/definitions/cpuset"
+        },
+        "mem_swappiness": {
+          "$ref": "#/definitions/mem_swappiness"
+        },
+        "storage_opt": {
+          "$ref": "#/definitions/storage_opt"
+        },
+        "device_cgroup_rules": {
+          "$ref": "#/definitions/device_cgroup_rules"
+        },
         "devices": {
           "$ref": "#/definitions/devices"
         },
@@ -7879,6 +8334,45 @@ export const SCHEMA: SchemaNode = {
         "stdin_open": {
           "$ref": "#/definitions/stdin_open"
         },
+        "domainname": {
+          "$ref": "#/definitions/domainname"
+        },
+        "network_mode": {
+          "$ref": "#/definitions/network_mode"
+        },
+        "runtime": {
+          "$ref": "#/definitions/runtime"
+        },
+        "pid": {
+          "$ref": "#/definitions/pid"
+        },
+        "ipc": {
+          "$ref": "#/definitions/ipc"
+        },
+        "uts": {
+          "$ref": "#/definitions/uts"
+        },
+        "userns_mode": {
+          "$ref": "#/definitions/userns_mode"
+        },
+        "cgroup": {
+          "$ref": "#/definitions/cgroup"
+        },
+        "cgroup_parent": {
+          "$ref": "#/definitions/cgroup_parent"
+        },
+        "cpuset": {
+          "$ref": "#/definitions/cpuset"
+        },
+        "mem_swappiness": {
+          "$ref": "#/definitions/mem_swappiness"
+        },
+        "storage_opt": {
+          "$ref": "#/definitions/storage_opt"
+        },
+        "device_cgroup_rules": {
+          "$ref": "#/definitions/device_cgroup_rules"
+        },
         "devices": {
           "$ref": "#/definitions/devices"
         },
@@ -8071,6 +8565,45 @@ export const SCHEMA: SchemaNode = {
         },
         "stdin_open": {
           "$ref": "#/definitions/stdin_open"
+        },
+        "domainname": {
+          "$ref": "#/definitions/domainname"
+        },
+        "network_mode": {
+          "$ref": "#/definitions/network_mode"
+        },
+        "runtime": {
+          "$ref": "#/definitions/runtime"
+        },
+        "pid": {
+          "$ref": "#/definitions/pid"
+        },
+        "ipc": {
+          "$ref": "#/definitions/ipc"
+        },
+        "uts": {
+          "$ref": "#/definitions/uts"
+        },
+        "userns_mode": {
+          "$ref": "#/definitions/userns_mode"
+        },
+        "cgroup": {
+          "$ref": "#/definitions/cgroup"
+        },
+        "cgroup_parent": {
+          "$ref": "#/definitions/cgroup_parent"
+        },
+        "cpuset": {
+          "$ref": "#/definitions/cpuset"
+        },
+        "mem_swappiness": {
+          "$ref": "#/definitions/mem_swappiness"
+        },
+        "storage_opt": {
+          "$ref": "#/definitions/storage_opt"
+        },
+        "device_cgroup_rules": {
+          "$ref": "#/definitions/device_cgroup_rules"
         },
         "devices": {
           "$ref": "#/definitions/devices"
@@ -8316,6 +8849,45 @@ export const SCHEMA: SchemaNode = {
         },
         "stdin_open": {
           "$ref": "#/definitions/stdin_open"
+        },
+        "domainname": {
+          "$ref": "#/definitions/domainname"
+        },
+        "network_mode": {
+          "$ref": "#/definitions/network_mode"
+        },
+        "runtime": {
+          "$ref": "#/definitions/runtime"
+        },
+        "pid": {
+          "$ref": "#/definitions/pid"
+        },
+        "ipc": {
+          "$ref": "#/definitions/ipc"
+        },
+        "uts": {
+          "$ref": "#/definitions/uts"
+        },
+        "userns_mode": {
+          "$ref": "#/definitions/userns_mode"
+        },
+        "cgroup": {
+          "$ref": "#/definitions/cgroup"
+        },
+        "cgroup_parent": {
+          "$ref": "#/definitions/cgroup_parent"
+        },
+        "cpuset": {
+          "$ref": "#/definitions/cpuset"
+        },
+        "mem_swappiness": {
+          "$ref": "#/definitions/mem_swappiness"
+        },
+        "storage_opt": {
+          "$ref": "#/definitions/storage_opt"
+        },
+        "device_cgroup_rules": {
+          "$ref": "#/definitions/device_cgroup_rules"
         },
         "devices": {
           "$ref": "#/definitions/devices"
@@ -8604,6 +9176,45 @@ export const SCHEMA: SchemaNode = {
         "stdin_open": {
           "$ref": "#/definitions/stdin_open"
         },
+        "domainname": {
+          "$ref": "#/definitions/domainname"
+        },
+        "network_mode": {
+          "$ref": "#/definitions/network_mode"
+        },
+        "runtime": {
+          "$ref": "#/definitions/runtime"
+        },
+        "pid": {
+          "$ref": "#/definitions/pid"
+        },
+        "ipc": {
+          "$ref": "#/definitions/ipc"
+        },
+        "uts": {
+          "$ref": "#/definitions/uts"
+        },
+        "userns_mode": {
+          "$ref": "#/definitions/userns_mode"
+        },
+        "cgroup": {
+          "$ref": "#/definitions/cgroup"
+        },
+        "cgroup_parent": {
+          "$ref": "#/definitions/cgroup_parent"
+        },
+        "cpuset": {
+          "$ref": "#/definitions/cpuset"
+        },
+        "mem_swappiness": {
+          "$ref": "#/definitions/mem_swappiness"
+        },
+        "storage_opt": {
+          "$ref": "#/definitions/storage_opt"
+        },
+        "device_cgroup_rules": {
+          "$ref": "#/definitions/device_cgroup_rules"
+        },
         "devices": {
           "$ref": "#/definitions/devices"
         },
@@ -8768,6 +9379,45 @@ export const SCHEMA: SchemaNode = {
         },
         "stdin_open": {
           "$ref": "#/definitions/stdin_open"
+        },
+        "domainname": {
+          "$ref": "#/definitions/domainname"
+        },
+        "network_mode": {
+          "$ref": "#/definitions/network_mode"
+        },
+        "runtime": {
+          "$ref": "#/definitions/runtime"
+        },
+        "pid": {
+          "$ref": "#/definitions/pid"
+        },
+        "ipc": {
+          "$ref": "#/definitions/ipc"
+        },
+        "uts": {
+          "$ref": "#/definitions/uts"
+        },
+        "userns_mode": {
+          "$ref": "#/definitions/userns_mode"
+        },
+        "cgroup": {
+          "$ref": "#/definitions/cgroup"
+        },
+        "cgroup_parent": {
+          "$ref": "#/definitions/cgroup_parent"
+        },
+        "cpuset": {
+          "$ref": "#/definitions/cpuset"
+        },
+        "mem_swappiness": {
+          "$ref": "#/definitions/mem_swappiness"
+        },
+        "storage_opt": {
+          "$ref": "#/definitions/storage_opt"
+        },
+        "device_cgroup_rules": {
+          "$ref": "#/definitions/device_cgroup_rules"
         },
         "devices": {
           "$ref": "#/definitions/devices"

@@ -53,6 +53,15 @@ daemons:
     memswap_limit: 256 MiB
     devices: ["/dev/null:/dev/nil:r", /dev/full]
     healthcheck: { test: [CMD, node, -e, "process.exit('$$1'.length - 2)"], interval: 1.5s, timeout: 20s, retries: 4, start_period: 1m }
+    domainname: shop.example
+    runtime: runc
+    pid: host
+    ipc: shareable
+    userns_mode: host
+    cgroup: host
+    cpuset: "0"
+    network_mode: none
+  beside: { command: 'node -e "setInterval(() => {}, 1000)"', network_mode: "service:many", pid: "service:many", ipc: "service:many" }
   privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0, healthcheck: { disable: true }, memswap_limit: -1, cpu_limit: 0.25, logging: { options: { max-size: 1m } } }
 `;
 
@@ -126,6 +135,15 @@ describe("a container's settings on Docker", function () {
       memory_limit: 512 * 2 ** 20,
       memswap_limit: -1,
       devices: [{ source: '/dev/null', target: '/dev/nil', permissions: 'r' }],
+      domainname: 'shop.example',
+      runtime: 'runc',
+      pid: 'host',
+      ipc: 'shareable',
+      userns_mode: 'host',
+      cgroup: 'host',
+      cpuset: '0',
+      mem_swappiness: 10,
+      device_cgroup_rules: ['c 188:* rmw'],
     });
     await driver.start(spec);
     const { config, host } = await inspect(workerContainer(APPLICATION, 'settings'));
@@ -143,7 +161,7 @@ describe("a container's settings on Docker", function () {
       CapDrop: ['ALL'],
       ReadonlyRootfs: true,
       Tmpfs: { '/tmp': 'size=64m' },
-      SecurityOpt: ['no-new-privileges:true'],
+      SecurityOpt: ['no-new-privileges:true', 'label=disable'],
       GroupAdd: ['999'],
       ShmSize: 32 * 2 ** 20,
       Sysctls: { 'net.core.somaxconn': '512' },
@@ -161,6 +179,14 @@ describe("a container's settings on Docker", function () {
       OomScoreAdj: 500,
       LogConfig: { Type: 'local', Config: { 'max-size': '5m' } },
       Devices: [{ PathOnHost: '/dev/null', PathInContainer: '/dev/nil', CgroupPermissions: 'r' }],
+      Runtime: 'runc',
+      PidMode: 'host',
+      IpcMode: 'shareable',
+      UsernsMode: 'host',
+      CgroupnsMode: 'host',
+      CpusetCpus: '0',
+      MemorySwappiness: 10,
+      DeviceCgroupRules: ['c 188:* rmw'],
     });
     const signal = AbortSignal.timeout(30_000);
     for await (const { text } of driver.logs('settings', { follow: true, signal })) {

@@ -35,6 +35,9 @@ interface Parts {
   readonly networks: PlannedNetworks;
 }
 
+/** Name → part of the container's address in Terraform. */
+type Ids = ReadonlyMap<string, string>;
+
 /** One container for each daemon, which the Engine keeps running. */
 export function addDaemons(stack: TerraformStack, context: PlanContext, parts: Parts): Container[] {
   const { daemons } = context.manifest;
@@ -44,7 +47,7 @@ export function addDaemons(stack: TerraformStack, context: PlanContext, parts: P
   for (const { name } of inOrder(all)) {
     const [spec, id] = [daemons[name], safe.get(name)];
     if (!spec || id === undefined) continue;
-    const container = addDaemon(stack, context, parts, { name, safe: id, spec });
+    const container = addDaemon(stack, context, parts, { name, ids: safe, safe: id, spec });
     addOrder(container, spec, containers);
     containers.set(name, container);
   }
@@ -74,7 +77,12 @@ function addDaemon(
   stack: TerraformStack,
   context: PlanContext,
   { network, images, volumes, networks }: Parts,
-  { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
+  {
+    name,
+    ids,
+    safe,
+    spec,
+  }: { readonly name: string; readonly ids: Ids; readonly safe: string; readonly spec: DaemonSpec },
 ): Container {
   const { manifest, origin } = context;
   const ports = spec.ports && mappedPorts(spec.ports, manifest.targets.docker);
@@ -84,17 +92,19 @@ function addDaemon(
   const revision = specificationHash(beside.length > 0 ? [made, ...beside] : made);
   const labels = { application: manifest.name, workload: name, kind: 'daemon', revision } as const;
   const grace = Math.ceil(spec.stop_grace_period);
+  const memberships = membershipBlocks({ name, spec }, manifest, network, networks);
   const container = new Container(stack, `daemon_${safe}`, {
     name: literal(daemonContainer(manifest.name, name)),
     image: images.get(spec.image ?? '')?.imageId ?? literal(spec.image ?? ''),
     ...(spec.command && { command: spec.command.map(literal) }),
     ...(spec.working_dir !== undefined && { workingDir: literal(cleaned(spec.working_dir)) }),
     ...values(stack, context, { name, safe, spec }),
-    ...terraformSettings(spec),
+    ...terraformSettings(spec, (daemon) => `\${docker_container.daemon_${ids.get(daemon) ?? ''}.id}`),
     restart: 'always',
     ...terraformLimits(spec),
-    // An Engine whose kernel can't limit them drops them, older ones drop parts of a health check, and each Engine has its
-    // own order of ports. If the manifest changes them, the label replaces the container.
+    // An Engine whose kernel can't limit them drops them, older ones drop parts of a health check, each Engine has its own
+    // order of ports, and who shares a network has the domain of its owner. If the manifest changes them, the label
+    // replaces the container.
     lifecycle: {
       ignoreChanges: [
         'memory',
@@ -102,10 +112,11 @@ function addDaemon(
         ...(spec.memory_limit === undefined ? [] : ['memory_reservation']),
         ...(ports ? ['ports'] : []),
         ...(spec.healthcheck ? ['healthcheck'] : []),
+        ...(spec.network_mode?.includes(':') ? ['domainname'] : []),
       ],
     },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
-    networksAdvanced: membershipBlocks({ name, spec }, manifest, network, networks),
+    ...(memberships.length > 0 && { networksAdvanced: memberships }),
     ...(ports && { ports }),
     ...logArguments(spec),
     destroyGraceSeconds: grace,

@@ -35,6 +35,14 @@ export function driverSettings(spec: ContainerSettings, files: readonly string[]
       logging: [{ driver: spec.logging.driver, config: [mapValues(spec.logging.options, verbatim)] }],
     }),
     ...(spec.stdin_open !== undefined && { interactive: spec.stdin_open }),
+    ...(spec.runtime !== undefined && { runtime: spec.runtime }),
+    ...(spec.pid !== undefined && { pid_mode: spec.pid }),
+    ...(spec.ipc !== undefined && { ipc_mode: spec.ipc }),
+    ...(spec.uts !== undefined && { uts_mode: spec.uts }),
+    ...(spec.userns_mode !== undefined && { userns_mode: spec.userns_mode }),
+    ...(spec.cgroup !== undefined && { cgroupns: spec.cgroup }),
+    ...(spec.cpuset !== undefined && { cpuset_cpus: spec.cpuset }),
+    ...(spec.storage_opt && { storage_opt: [mapValues(spec.storage_opt, verbatim)] }),
     ...(spec.devices && {
       devices: spec.devices.map(({ source, target, permissions }) => ({
         host_path: verbatim(source),

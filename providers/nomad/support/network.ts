@@ -50,3 +50,13 @@ export function refuseStandbys({ protocol }: AnySpec, { targets: { nomad } }: Ma
   const message = 'several agents share services that speak HTTP, and this one does not';
   return [{ field: 'protocol', code: 'MN2006', message, hint: 'leave out agents' }];
 }
+
+/** Which containers are on a node is only known once they run. */
+export function refuseSharing(spec: AnySpec): FieldRefusal[] {
+  return (['pid', 'ipc'] as const).flatMap((field): FieldRefusal[] => {
+    const mode = spec[field];
+    if (mode === undefined || !/^(service|container):/.test(mode)) return [];
+    const message = `Nomad chooses the node of each container, so none can share with ${mode}`;
+    return [{ field, code: 'MN2006', message, hint: `leave out ${field}` }];
+  });
+}

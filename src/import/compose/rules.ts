@@ -4,7 +4,7 @@ import type { Node } from '../node.js';
 import { carryCommand } from './fields/command.js';
 import { carryVariables } from './fields/environment.js';
 import { carryHealthcheck } from './fields/healthcheck.js';
-import { carryLinks, carryNetworks } from './fields/networks.js';
+import { carryLinks, carryMode, carryNetworks } from './fields/networks.js';
 import { carryPorts } from './fields/ports.js';
 import { carryConfigs, carryDependencies, carrySecrets } from './fields/references.js';
 import { carryCpus, carryGpus, carryReplicas, carryReservation, carrySize } from './fields/resources.js';
@@ -107,9 +107,9 @@ export const RULES: readonly Rule[] = [
   },
   { key: 'links', instead: "the application's network, with the same aliases", carry: carryLinks },
   ...lacking(['external_links'], 'only workloads of the application are found by name'),
-  ...lacking(['network_mode'], 'every workload is on the network of the application'),
-  ...same('hostname', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'),
-  ...lacking(['domainname', 'mac_address'], 'the container has only a host name'),
+  ...['network_mode', 'pid', 'ipc'].map((key) => ({ key, field: key, carry: carryMode })),
+  ...same('hostname', 'domainname', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'),
+  ...lacking(['mac_address'], 'the Engine chooses it'),
   { key: 'mem_limit', field: 'memory', instead: '`memory`', carry: carrySize('memory') },
   { key: 'cpus', field: 'cpu', instead: '`cpu`', carry: carryCpus },
   { key: 'deploy.resources.limits.memory', field: 'memory', instead: '`memory`', carry: carrySize('memory') },
@@ -152,7 +152,8 @@ export const RULES: readonly Rule[] = [
     'write them as constraints under nomad',
   ),
   { key: 'memswap_limit', field: 'memswap_limit', carry: carrySize('memswap_limit') },
-  ...lacking(['mem_swappiness', 'oom_kill_disable'], "the kernel's settings count"),
+  ...same('mem_swappiness'),
+  ...lacking(['oom_kill_disable'], 'a container that uses too much memory is ended'),
   ...lacking(
     [
       ...[
@@ -164,11 +165,12 @@ export const RULES: readonly Rule[] = [
         'cpu_rt_runtime',
         'cpu_shares',
       ],
-      ...['cpuset', 'blkio_config'],
     ],
     'a workload has a share of the CPUs and a limit',
     'write cpu and cpu_limit',
   ),
+  ...same('cpuset'),
+  ...lacking(['blkio_config'], 'a workload has no limits on disks'),
   ...same('stop_grace_period', 'stop_signal', 'user', 'group_add', 'init', 'read_only', 'tmpfs'),
   { key: 'shm_size', field: 'shm_size', carry: carrySize('shm_size') },
   ...same('cap_add', 'cap_drop', 'security_opt', 'privileged', 'devices', 'sysctls', 'ulimits', 'pids_limit'),
@@ -178,17 +180,11 @@ export const RULES: readonly Rule[] = [
   ...lacking(['tty'], 'programs write to a log, not to a terminal'),
   ...lacking(['platform'], 'images are those for the machine', 'name an image for the platform'),
   ...lacking(['pull_policy', 'pull_refresh_after'], 'an image is pulled if the machine does not have it'),
-  ...lacking(['runtime', 'isolation'], "containers have the Engine's own runtime"),
-  ...lacking(
-    ['pid', 'ipc', 'uts', 'cgroup', 'cgroup_parent', 'userns_mode'],
-    'containers have namespaces of their own',
-  ),
+  ...same('runtime', 'uts', 'cgroup', 'cgroup_parent', 'userns_mode', 'storage_opt', 'device_cgroup_rules'),
+  ...lacking(['isolation'], 'only containers of Linux run'),
   ...lacking(['volumes_from'], 'mounts are not inherited', 'mount the same volumes with volumes'),
   ...lacking(['volume_driver'], 'the driver belongs to a volume', 'write driver in the section volumes'),
-  ...lacking(
-    ['storage_opt', 'device_cgroup_rules', 'credential_spec', 'use_api_socket'],
-    'containers lack it',
-  ),
+  ...lacking(['credential_spec', 'use_api_socket'], 'containers lack it'),
   ...lacking(['post_start', 'pre_stop', 'pre_start'], 'there are no hooks', 'do it in the program'),
   ...lacking(['provider', 'models'], 'only containers and commands run', 'run it beside the application'),
 ];

@@ -9,6 +9,7 @@ import { healthcheckFindings } from './healthchecks.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
+import { namespaceFindings } from './namespaces.js';
 import { networkFindings } from './networks.js';
 import { portFindings } from './ports.js';
 import { protocolFindings } from './protocols.js';
@@ -41,6 +42,7 @@ export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_D
     ...protocolFindings(all),
     ...healthcheckFindings(all),
     ...networkFindings(manifest, all),
+    ...namespaceFindings(manifest, all),
     ...useFindings(manifest, all, disabled),
     ...dependencyFindings(all, disabled),
     ...quotaFindings(manifest),

@@ -386,6 +386,32 @@ class Defaults(TypedDict, total=False):
     """How the container's output is kept: a log driver and its options."""
     stdin_open: bool
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    domainname: str
+    """Domain of the host name inside the container."""
+    network_mode: str
+    """What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME."""
+    runtime: str
+    """Runtime of the container. Defaults to the Engine's."""
+    pid: str
+    """Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own."""
+    ipc: str
+    """Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable."""
+    uts: Literal["host"]
+    """host gives the container the machine's host name, with the right to change it."""
+    userns_mode: Literal["host"]
+    """host: on an Engine that maps users, those of the container are the machine's."""
+    cgroup: Literal["host", "private"]
+    """Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to."""
+    cgroup_parent: str
+    """Control group in which the container's is."""
+    cpuset: str
+    """Numbers of the CPUs on which the container may run."""
+    mem_swappiness: int
+    """How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily."""
+    storage_opt: Mapping[str, Union[str, float, bool]]
+    """Options of the Engine's storage driver for the container's own file system."""
+    device_cgroup_rules: List[str]
+    """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
 
@@ -679,6 +705,32 @@ class FunctionFields(TypedDict, total=False):
     """How the container's output is kept: a log driver and its options."""
     stdin_open: bool
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    domainname: str
+    """Domain of the host name inside the container."""
+    network_mode: str
+    """What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME."""
+    runtime: str
+    """Runtime of the container. Defaults to the Engine's."""
+    pid: str
+    """Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own."""
+    ipc: str
+    """Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable."""
+    uts: Literal["host"]
+    """host gives the container the machine's host name, with the right to change it."""
+    userns_mode: Literal["host"]
+    """host: on an Engine that maps users, those of the container are the machine's."""
+    cgroup: Literal["host", "private"]
+    """Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to."""
+    cgroup_parent: str
+    """Control group in which the container's is."""
+    cpuset: str
+    """Numbers of the CPUs on which the container may run."""
+    mem_swappiness: int
+    """How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily."""
+    storage_opt: Mapping[str, Union[str, float, bool]]
+    """Options of the Engine's storage driver for the container's own file system."""
+    device_cgroup_rules: List[str]
+    """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     max_workers: int
@@ -794,6 +846,32 @@ class JobFields(TypedDict, total=False):
     """How the container's output is kept: a log driver and its options."""
     stdin_open: bool
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    domainname: str
+    """Domain of the host name inside the container."""
+    network_mode: str
+    """What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME."""
+    runtime: str
+    """Runtime of the container. Defaults to the Engine's."""
+    pid: str
+    """Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own."""
+    ipc: str
+    """Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable."""
+    uts: Literal["host"]
+    """host gives the container the machine's host name, with the right to change it."""
+    userns_mode: Literal["host"]
+    """host: on an Engine that maps users, those of the container are the machine's."""
+    cgroup: Literal["host", "private"]
+    """Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to."""
+    cgroup_parent: str
+    """Control group in which the container's is."""
+    cpuset: str
+    """Numbers of the CPUs on which the container may run."""
+    mem_swappiness: int
+    """How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily."""
+    storage_opt: Mapping[str, Union[str, float, bool]]
+    """Options of the Engine's storage driver for the container's own file system."""
+    device_cgroup_rules: List[str]
+    """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     max_concurrency: int
@@ -895,6 +973,32 @@ class ServiceFields(TypedDict, total=False):
     """How the container's output is kept: a log driver and its options."""
     stdin_open: bool
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    domainname: str
+    """Domain of the host name inside the container."""
+    network_mode: str
+    """What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME."""
+    runtime: str
+    """Runtime of the container. Defaults to the Engine's."""
+    pid: str
+    """Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own."""
+    ipc: str
+    """Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable."""
+    uts: Literal["host"]
+    """host gives the container the machine's host name, with the right to change it."""
+    userns_mode: Literal["host"]
+    """host: on an Engine that maps users, those of the container are the machine's."""
+    cgroup: Literal["host", "private"]
+    """Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to."""
+    cgroup_parent: str
+    """Control group in which the container's is."""
+    cpuset: str
+    """Numbers of the CPUs on which the container may run."""
+    mem_swappiness: int
+    """How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily."""
+    storage_opt: Mapping[str, Union[str, float, bool]]
+    """Options of the Engine's storage driver for the container's own file system."""
+    device_cgroup_rules: List[str]
+    """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     port: int
@@ -1008,6 +1112,32 @@ class ScheduledTaskFields(TypedDict, total=False):
     """How the container's output is kept: a log driver and its options."""
     stdin_open: bool
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    domainname: str
+    """Domain of the host name inside the container."""
+    network_mode: str
+    """What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME."""
+    runtime: str
+    """Runtime of the container. Defaults to the Engine's."""
+    pid: str
+    """Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own."""
+    ipc: str
+    """Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable."""
+    uts: Literal["host"]
+    """host gives the container the machine's host name, with the right to change it."""
+    userns_mode: Literal["host"]
+    """host: on an Engine that maps users, those of the container are the machine's."""
+    cgroup: Literal["host", "private"]
+    """Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to."""
+    cgroup_parent: str
+    """Control group in which the container's is."""
+    cpuset: str
+    """Numbers of the CPUs on which the container may run."""
+    mem_swappiness: int
+    """How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily."""
+    storage_opt: Mapping[str, Union[str, float, bool]]
+    """Options of the Engine's storage driver for the container's own file system."""
+    device_cgroup_rules: List[str]
+    """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     schedule: str
@@ -1142,6 +1272,32 @@ class DaemonFields(TypedDict, total=False):
     """How the container's output is kept: a log driver and its options."""
     stdin_open: bool
     """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    domainname: str
+    """Domain of the host name inside the container."""
+    network_mode: str
+    """What a daemon has instead of networks: host, none, bridge, service:NAME for the network of another daemon, or container:NAME."""
+    runtime: str
+    """Runtime of the container. Defaults to the Engine's."""
+    pid: str
+    """Whose processes the container sees: host for those of the machine, service:NAME or container:NAME for those of another container. Defaults to its own."""
+    ipc: str
+    """Whose shared memory, semaphores and message queues the container has: host, private, shareable, none, or service:NAME or container:NAME for those of a container that is shareable."""
+    uts: Literal["host"]
+    """host gives the container the machine's host name, with the right to change it."""
+    userns_mode: Literal["host"]
+    """host: on an Engine that maps users, those of the container are the machine's."""
+    cgroup: Literal["host", "private"]
+    """Whether the container sees the machine's control groups or only its own. Defaults to what the Engine is set to."""
+    cgroup_parent: str
+    """Control group in which the container's is."""
+    cpuset: str
+    """Numbers of the CPUs on which the container may run."""
+    mem_swappiness: int
+    """How readily the kernel swaps the container's memory: 0 is not at all, 100 is readily."""
+    storage_opt: Mapping[str, Union[str, float, bool]]
+    """Options of the Engine's storage driver for the container's own file system."""
+    device_cgroup_rules: List[str]
+    """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     healthcheck: HealthCheck
@@ -1996,6 +2152,71 @@ _logging: Dict[str, Any] = {
 
 _stdin_open: Dict[str, Any] = {"type": "boolean"}
 
+_domainname: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\\Z",
+    "patternErrorMessage": "A domain name contains only letters, digits, dashes and dots.",
+}
+
+_network_mode: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^(host|none|bridge|service:[A-Za-z][A-Za-z0-9_-]{0,62}|container:[A-Za-z0-9][A-Za-z0-9_.-]*)\\Z",
+    "patternErrorMessage": "A network mode is host, none, bridge, service:NAME or container:NAME.",
+}
+
+_runtime: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_./-]*\\Z",
+    "patternErrorMessage": "The name of a runtime that the Engine knows, such as runc.",
+}
+
+_pid: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^(host|service:[A-Za-z][A-Za-z0-9_-]{0,62}|container:[A-Za-z0-9][A-Za-z0-9_.-]*)\\Z",
+    "patternErrorMessage": "One of host, service:NAME and container:NAME.",
+}
+
+_ipc: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^(host|private|shareable|none|service:[A-Za-z][A-Za-z0-9_-]{0,62}|container:[A-Za-z0-9][A-Za-z0-9_.-]*)\\Z",
+    "patternErrorMessage": "One of host, private, shareable, none, service:NAME and container:NAME.",
+}
+
+_uts: Dict[str, Any] = {"type": "string", "enum": ["host"]}
+
+_userns_mode: Dict[str, Any] = {"type": "string", "enum": ["host"]}
+
+_cgroup: Dict[str, Any] = {"type": "string", "enum": ["host", "private"]}
+
+_cgroup_parent: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9/][A-Za-z0-9_./:-]*\\Z",
+    "patternErrorMessage": "The name of a control group, such as batch.slice.",
+}
+
+_cpuset: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*\\Z",
+    "patternErrorMessage": "Numbers and ranges of CPUs, such as 0-3 or 0,2.",
+}
+
+_mem_swappiness: Dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 100}
+
+_storage_opt: Dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": ["string", "number", "boolean"]},
+    "propertyNames": {"pattern": "^\\S+\\Z", "patternErrorMessage": "An option has a name such as size."},
+}
+
+_device_cgroup_rules: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "string",
+        "pattern": "^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}\\Z",
+        "patternErrorMessage": "A rule is a type (a, b or c), numbers and permissions, such as c 188:* rmw.",
+    },
+}
+
 _devices: Dict[str, Any] = {
     "type": "array",
     "items": {
@@ -2072,6 +2293,19 @@ _defaults: Dict[str, Any] = {
         "oom_score_adj": _oom_score_adj,
         "logging": _logging,
         "stdin_open": _stdin_open,
+        "domainname": _domainname,
+        "network_mode": _network_mode,
+        "runtime": _runtime,
+        "pid": _pid,
+        "ipc": _ipc,
+        "uts": _uts,
+        "userns_mode": _userns_mode,
+        "cgroup": _cgroup,
+        "cgroup_parent": _cgroup_parent,
+        "cpuset": _cpuset,
+        "mem_swappiness": _mem_swappiness,
+        "storage_opt": _storage_opt,
+        "device_cgroup_rules": _device_cgroup_rules,
         "devices": _devices,
     },
     "additionalProperties": False,
@@ -2517,6 +2751,19 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "oom_score_adj": _oom_score_adj,
             "logging": _logging,
             "stdin_open": _stdin_open,
+            "domainname": _domainname,
+            "network_mode": _network_mode,
+            "runtime": _runtime,
+            "pid": _pid,
+            "ipc": _ipc,
+            "uts": _uts,
+            "userns_mode": _userns_mode,
+            "cgroup": _cgroup,
+            "cgroup_parent": _cgroup_parent,
+            "cpuset": _cpuset,
+            "mem_swappiness": _mem_swappiness,
+            "storage_opt": _storage_opt,
+            "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "spare_workers": {
@@ -2601,6 +2848,19 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "oom_score_adj": _oom_score_adj,
             "logging": _logging,
             "stdin_open": _stdin_open,
+            "domainname": _domainname,
+            "network_mode": _network_mode,
+            "runtime": _runtime,
+            "pid": _pid,
+            "ipc": _ipc,
+            "uts": _uts,
+            "userns_mode": _userns_mode,
+            "cgroup": _cgroup,
+            "cgroup_parent": _cgroup_parent,
+            "cpuset": _cpuset,
+            "mem_swappiness": _mem_swappiness,
+            "storage_opt": _storage_opt,
+            "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "timeout": _task_timeout,
@@ -2657,6 +2917,19 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "oom_score_adj": _oom_score_adj,
             "logging": _logging,
             "stdin_open": _stdin_open,
+            "domainname": _domainname,
+            "network_mode": _network_mode,
+            "runtime": _runtime,
+            "pid": _pid,
+            "ipc": _ipc,
+            "uts": _uts,
+            "userns_mode": _userns_mode,
+            "cgroup": _cgroup,
+            "cgroup_parent": _cgroup_parent,
+            "cpuset": _cpuset,
+            "mem_swappiness": _mem_swappiness,
+            "storage_opt": _storage_opt,
+            "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "protocol": {"type": "string", "enum": ["http", "tcp"]},
@@ -2724,6 +2997,19 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "oom_score_adj": _oom_score_adj,
             "logging": _logging,
             "stdin_open": _stdin_open,
+            "domainname": _domainname,
+            "network_mode": _network_mode,
+            "runtime": _runtime,
+            "pid": _pid,
+            "ipc": _ipc,
+            "uts": _uts,
+            "userns_mode": _userns_mode,
+            "cgroup": _cgroup,
+            "cgroup_parent": _cgroup_parent,
+            "cpuset": _cpuset,
+            "mem_swappiness": _mem_swappiness,
+            "storage_opt": _storage_opt,
+            "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
             "schedule": {
                 "type": "string",
@@ -2809,6 +3095,19 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "oom_score_adj": _oom_score_adj,
             "logging": _logging,
             "stdin_open": _stdin_open,
+            "domainname": _domainname,
+            "network_mode": _network_mode,
+            "runtime": _runtime,
+            "pid": _pid,
+            "ipc": _ipc,
+            "uts": _uts,
+            "userns_mode": _userns_mode,
+            "cgroup": _cgroup,
+            "cgroup_parent": _cgroup_parent,
+            "cpuset": _cpuset,
+            "mem_swappiness": _mem_swappiness,
+            "storage_opt": _storage_opt,
+            "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
             "healthcheck": _healthcheck,
         },

@@ -66,6 +66,19 @@ export function carryNetworks(draft: Draft, node: Node, key: string, root: Node)
   draft.carried(key, node.at);
 }
 
+/** What the container shares; another service is a daemon here. */
+export function carryMode(draft: Draft, node: Node, key: string): void {
+  const mode = textOf(node);
+  const [, service] = /^service:(.*)$/.exec(mode ?? '') ?? [];
+  if (mode === '' || !draft.schema(key)) return;
+  if (service === undefined) {
+    draft.carry(key, node);
+    return;
+  }
+  draft.set(key, `service:${manifestName(service)}`);
+  draft.carried(key, node.at);
+}
+
 export function carryLinks(draft: Draft, node: Node, key: string): void {
   draft.replaced(key, node.at, OWN);
 }
