@@ -56,11 +56,6 @@ describe('cli: the command line itself', () => {
       ['-f', 'package.json', 'status', '-f', 'gone.yaml'],
       'the file gone.yaml does not exist',
     ],
-    [
-      'an environment file whose name would be two',
-      ['validate', '--env-file', 'a,b.env'],
-      'the name of the environment file a,b.env has a comma; rename it',
-    ],
     ['a missing file', ['status', '-f', 'gone.yaml'], 'the file gone.yaml does not exist'],
   ] as const) {
     it(`exits with 64 for ${what}, and reports it once`, async () => {
