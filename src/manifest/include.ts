@@ -1,7 +1,7 @@
 /** Takes what an included manifest declares into the including one. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Issue } from '../errors/errors.js';
-import { mapOf, mergeField } from './merge/located.js';
+import { listOf, mapOf, mergeField } from './merge/located.js';
 import { KINDS, SECTIONS } from './model.js';
 import { formatPath, type Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
@@ -72,7 +72,7 @@ export function withOwnDefaults(root: Located): Located {
     if (!sections.includes(String(key)) || !isMap(entry.node)) return [[key, entry]];
     const workloads = [...(entry.node.children ?? [])].map(([name, workload]): [string | number, Entry] => [
       name,
-      { ...workload, node: completed(workload.node, defaults) },
+      { ...workload, node: completed(String(name), workload.node, defaults) },
     ]);
     return [[key, { ...entry, node: mapOf(entry.node, new Map(workloads)) }]];
   });
@@ -80,13 +80,27 @@ export function withOwnDefaults(root: Located): Located {
 }
 
 /** As in any manifest: a field of the workload counts as a whole, except that variables are merged by name. */
-function completed(workload: Located, defaults: Located): Located {
+function completed(name: string, workload: Located, defaults: Located): Located {
   if (!isMap(workload)) return workload;
   const fields = new Map(workload.children);
   for (const [key, entry] of defaults.children ?? []) {
     const own = fields.get(key);
-    if (own === undefined) fields.set(key, entry);
+    if (own === undefined) fields.set(key, key === 'depends_on' ? withoutName(entry, name) : entry);
     else if (key === 'environment') fields.set(key, mergeField(entry, own, ['defaults', 'environment']));
   }
   return mapOf(workload, fields);
+}
+
+/** No workload waits for itself because of the defaults. */
+function withoutName(entry: Entry, name: string): Entry {
+  const { node } = entry;
+  const others = [...(node.children ?? [])].filter(([key, item]) => key !== name && item.node.value !== name);
+  if (others.length === node.children?.size) return entry;
+  const rest = Array.isArray(node.value)
+    ? listOf(
+        node,
+        others.map(([, item]) => item),
+      )
+    : mapOf(node, new Map(others));
+  return { ...entry, node: rest };
 }

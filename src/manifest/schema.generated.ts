@@ -6233,6 +6233,7 @@ export const SCHEMA: SchemaNode = {
         "additionalProperties": false,
         "properties": {
           "aliases": {
+            "x-merge": "unique",
             "description": "Other names by which the workload is found on the network.",
             "type": "array",
             "items": {
@@ -6446,6 +6447,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "depends_on": {
+      "x-merge": "dependencies",
       "title": "Dependencies",
       "description": "Workloads that this one waits for before it starts: names, or a condition for each. It orders starts; a workload that runs stays, whatever happens to the others.",
       "type": [
@@ -9891,6 +9893,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "agent_command": {
+          "x-merge": "replace",
           "description": "Command that starts an agent that runs as a job: a program installed on the nodes, and its first arguments.",
           "type": "array",
           "minItems": 1,

@@ -172,6 +172,15 @@ describe('included manifests', () => {
     expect(manifest.jobs.local?.working_dir).to.equal('./db/deep/y');
   });
 
+  it('have defaults by which no workload waits for itself', async () => {
+    const { manifest } = await load({
+      'multinode.yaml': `include: [db.yaml]\n${WEB}`,
+      'db.yaml': 'defaults: {depends_on: [db]}\ndaemons: {db: {command: ./db}, other: {command: ./other}}\n',
+    });
+    expect(Object.keys(manifest.daemons.other?.depends_on ?? {})).to.deep.equal(['db']);
+    expect(Object.keys(manifest.daemons.db?.depends_on ?? {})).to.deep.equal([]);
+  });
+
   it('can be lists of files, with another folder and environment files', async () => {
     const { manifest } = await load({
       'multinode.yaml': `include: [{path: [db/a.yaml, db/b.yaml], project_directory: ., env_file: db/x.env}]\n${WEB}`,

@@ -57,6 +57,17 @@ describe('merging two files', () => {
       { dns: ['10.0.0.1', '10.0.0.2'] },
     ],
     ['joins what a workload uses', 'uses: [a]', 'uses: [b, a]', { uses: ['a', 'b'] }],
+    [
+      'sets a condition again for a dependency in a list',
+      'depends_on: {a: {condition: service_healthy, restart: true}}',
+      'depends_on: [a, b]',
+      {
+        depends_on: {
+          a: { condition: 'service_started', restart: true },
+          b: { condition: 'service_started' },
+        },
+      },
+    ],
     ['joins profiles', 'profiles: [a]', 'profiles: [b]', { profiles: ['a', 'b'] }],
     [
       'joins extra hosts in either form',
