@@ -158,13 +158,15 @@ export interface Support {
   readonly kinds: readonly Kind[];
   /** Whether workers are made from images, so that the manifest's builds are needed. */
   readonly images: boolean;
+  /** What the names of built images start with, so that they are pushed to a registry; absent if they stay on an Engine. */
+  registry?(targets: Targets): string | undefined;
   readonly fields: Readonly<Record<TargetField, FieldSupport>>;
   /** What a workload of a supported kind lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
   /** Values that the target can't support in fields that it supports; absent if there are none. */
   refuseValues?(workload: NamedWorkload, manifest: Manifest): readonly FieldRefusal[];
   /** Settings of a workload's build that the target can't support; absent if it supports all, or has no builds. */
-  refuseBuild?(workload: NamedWorkload, targets: Targets): readonly BuildRefusal[];
+  refuseBuild?(build: BuildSpec, targets: Targets): readonly BuildRefusal[];
   /** Names of variables in environment files that the target can't support; absent if it supports all. */
   refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
   /** Problems with the target's own settings. */
@@ -186,7 +188,8 @@ export type FieldRefusal = Refusal & {
 };
 
 export type BuildRefusal = Refusal & {
-  readonly setting: keyof BuildSpec;
+  /** The whole workload if it is absent. */
+  readonly setting?: keyof BuildSpec;
   /** Which item of the setting's list, from 0; the whole setting if it is absent. */
   readonly item?: number;
 };

@@ -1,10 +1,9 @@
 import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
-import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
 import { MultinodeApplication } from '../../src/constructs/application.js';
-import type { TerraformStack } from '../../src/constructs/cdktf.js';
 import { literal, literals } from '../../src/constructs/literal.js';
 import { MultinodeProvider } from '../../src/constructs/provider.js';
 import type { Plan } from '../platform.js';
+import { addEngineProvider } from '../shared/builds/built-image.js';
 import { addOutputs } from '../shared/outputs.js';
 import { addAgent } from './plan/agent.js';
 import { addBalancer, addBalancerVolume } from './plan/balancer.js';
@@ -17,15 +16,13 @@ import { fromStack } from './plan/stack.js';
 import { addVolumes } from './plan/volumes.js';
 import { isReachedFromElsewhere, reachedAt } from './published.js';
 
-/** The constructs were generated from an older version of the provider, which fails on what this plan needs. */
-const DOCKER_PROVIDER_VERSION = '~> 4.5';
-
 /** Network, images, volumes, agent, load balancer and daemons on an Engine, and the application that the agent runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, origin } = context;
   const { docker } = manifest.targets;
   const { host } = docker;
-  addProviders(stack, host);
+  new MultinodeProvider(stack, 'provider');
+  addEngineProvider(stack, host);
 
   const place = {
     application: literal(manifest.name),
@@ -77,10 +74,4 @@ export const plan: Plan = (stack, context) => {
 /** A name can come to mean another image. All workers should change to it together, when the stack is applied. */
 function idsOf(images: ReadonlyMap<string, Image>): Record<string, string> {
   return Object.fromEntries([...images].map(([name, image]) => [literal(name), image.imageId]));
-}
-
-function addProviders(stack: TerraformStack, host: string | undefined): void {
-  new MultinodeProvider(stack, 'provider');
-  new DockerProvider(stack, 'docker', host === undefined ? {} : { host: literal(host) });
-  stack.addOverride('terraform.required_providers.docker.version', DOCKER_PROVIDER_VERSION);
 }

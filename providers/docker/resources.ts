@@ -5,6 +5,7 @@ import { daemonInputsResource } from './resources/daemon-inputs.js';
 import { dockerEngineResource } from './resources/engine.js';
 import { dockerExternalVolumeResource } from './resources/external-volume.js';
 import { dockerPrivateImagesResource } from './resources/private-images.js';
+import { pushedImageResource } from './resources/pushed-image.js';
 import { dockerVolumeResource } from './resources/volume.js';
 import { dockerWorkersResource } from './resources/workers.js';
 
@@ -15,6 +16,7 @@ export const resources: readonly Resource[] = [
   dockerEngineResource,
   dockerExternalVolumeResource,
   dockerPrivateImagesResource,
+  pushedImageResource,
   dockerVolumeResource,
   dockerWorkersResource,
 ];

@@ -14,7 +14,7 @@ import { networksOf } from '../../src/manifest/networks.js';
 import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { refuseProtocol } from '../shared/balancers/protocols.js';
-import { refuseBuild } from './builds.js';
+import { refuseBuild } from '../shared/builds/refuse.js';
 import { isElsewhere } from './engine/host.js';
 import { OWN_FOLDER } from './files.js';
 import { isReachedFromElsewhere, publishedOn } from './published.js';
@@ -109,7 +109,7 @@ export const support: Support = {
     return kind === 'daemon' ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)] : found;
   },
 
-  refuseBuild: (workload, { docker }) => refuseBuild(workload, docker),
+  refuseBuild: (build, { docker }) => refuseBuild(build, docker.host),
 
   refuseTarget({ docker }) {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];

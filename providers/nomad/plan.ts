@@ -11,6 +11,7 @@ import { jobText } from './jobspec/text.js';
 import { workloadJobs } from './jobspec/workload.js';
 import { addAgent } from './plan/agent.js';
 import { MultinodeNomadWorkers, NomadJob, type NomadPlace, NomadProvider } from './plan/constructs.js';
+import { addImages } from './plan/images.js';
 
 /** A job for each workload (two for some), an agent that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
@@ -29,7 +30,7 @@ export const plan: Plan = (stack, context) => {
     ...place,
   });
   origin(workers, ['targets', 'nomad']);
-  const jobs = addJobs(stack, context, workers);
+  const jobs = addJobs(stack, context, [workers, ...addImages(stack, context)]);
   const agent = addAgent(stack, context, { place, workers });
 
   const application = new MultinodeApplication(stack, 'application', {
@@ -54,8 +55,12 @@ function placeOf({ targets }: Manifest): NomadPlace {
   };
 }
 
-/** @param first is created before them */
-function addJobs(stack: TerraformStack, context: PlanContext, first: TerraformResource): NomadJob[] {
+/** @param first are created before them */
+function addJobs(
+  stack: TerraformStack,
+  context: PlanContext,
+  first: readonly TerraformResource[],
+): NomadJob[] {
   const { manifest, root, origin } = context;
   const all = workloads(manifest);
   const safe = safeNames(all.map(({ name }) => name));
@@ -64,7 +69,7 @@ function addJobs(stack: TerraformStack, context: PlanContext, first: TerraformRe
     return workloadJobs(workload, manifest).map(({ use, job }) => {
       // Unambiguous, because no kind's name starts with "fetching_" or "nodes_".
       const id = `${use === 'workers' ? '' : `${use}_`}${kind}_${safe.get(name) ?? name}`;
-      const resource = new NomadJob(stack, id, jobText(job, root), { dependsOn: [first] });
+      const resource = new NomadJob(stack, id, jobText(job, root), { dependsOn: [...first] });
       origin(resource, [SECTIONS[kind], name]);
       return resource;
     });

@@ -1,5 +1,6 @@
 import type { Support } from '../platform.js';
 import { refuseProtocol } from '../shared/balancers/protocols.js';
+import { refuseBuild } from '../shared/builds/refuse.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { refuseTest } from './support/health.js';
 import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
@@ -11,8 +12,9 @@ import { refuseWorkloadSettings } from './support/workload.js';
 
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
-  // Nomad runs only images that its nodes can pull; nothing builds them.
   images: false,
+  // Nodes run only images that they can pull.
+  registry: ({ nomad }) => nomad.registry,
   fields: {
     depends_on: 'yes',
     container_port: 'images',
@@ -69,16 +71,10 @@ export const support: Support = {
 
   refuse(workload) {
     const { kind, name, spec } = workload;
-    if (spec.build !== undefined) {
-      return {
-        code: 'MN2006',
-        message: `${kind} "${name}" has a build; the nomad target runs images that its nodes can pull`,
-        hint: 'build and push the image, and set image to its name',
-      };
-    }
     const unfit = refuseVariables(workload, Object.keys(spec.environment));
     if (unfit) return unfit;
-    if (spec.command || spec.entrypoint || spec.image !== undefined) return undefined;
+    if (spec.command || spec.entrypoint || spec.image !== undefined || spec.build !== undefined)
+      return undefined;
     return {
       code: 'MN2006',
       message: `${kind} "${name}" has neither a command nor an image`,
@@ -103,6 +99,18 @@ export const support: Support = {
       ...refuseOrder(workload, manifest),
       ...refuseTest(spec),
       ...refuseSharing(spec),
+    ];
+  },
+
+  refuseBuild(build, { nomad }) {
+    if (nomad.registry !== undefined) return refuseBuild(build);
+    return [
+      {
+        code: 'MN2006',
+        message:
+          'nodes pull images from a registry, and the manifest does not say to which one to push what it builds',
+        hint: 'add targets.nomad.registry, such as registry.example/team, or set image to the name of an image that exists',
+      },
     ];
   },
 

@@ -69,7 +69,7 @@ function supported(rule: Rule, platform: string): string {
   const support = platforms.find(({ name }) => name === platform)?.support;
   const own = fieldOf(rule);
   if (own === undefined || !support) return '';
-  if (own === 'build') return support.images ? 'yes' : 'no';
+  if (own === 'build') return support.images || support.registry ? 'yes' : 'no';
   // A target with containers has capabilities for them.
   if (own === 'image') return typeof support.fields.cap_add === 'string' ? 'yes' : 'no';
   const field = TARGET_FIELDS.find((each) => each === own);

@@ -526,6 +526,7 @@ export const nomadTargetShape = object<NomadTarget>({
   address: optional(string),
   region: optional(string),
   namespace: string,
+  registry: optional(string),
   datacenters: array(string),
   node_pool: string,
   priority: number,

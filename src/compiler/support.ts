@@ -49,13 +49,14 @@ export function checkSupported(
       const fieldPath = [...path, field, ...(item === undefined ? [] : [item]), ...setting];
       return { ...refused, path: fieldPath, ...at(fieldPath) };
     });
-    const builds = (support.refuseBuild?.(workload, manifest.targets) ?? []).map(
-      ({ setting, item, ...refused }): Issue => {
-        const settingPath = [...path, 'build', setting, ...(item === undefined ? [] : [item])];
-        return { ...refused, path: settingPath, file, position: locate(settingPath) };
-      },
-    );
-    return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields, ...builds];
+    const { build } = workload.spec;
+    const builds = build ? (support.refuseBuild?.(build, manifest.targets) ?? []) : [];
+    const inBuild = builds.map(({ setting, item, ...refused }): Issue => {
+      const at = setting === undefined ? path : [...path, 'build', setting];
+      const settingPath = item === undefined ? at : [...at, item];
+      return { ...refused, path: settingPath, file, position: locate(settingPath) };
+    });
+    return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields, ...inBuild];
   });
   return [...settings, ...distinct(issues)].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
 }

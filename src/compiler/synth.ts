@@ -51,10 +51,13 @@ export async function targetBuilds(
   target: TargetName,
   { root, stack }: { readonly root: string; readonly stack: string },
 ): Promise<Builds> {
-  if (!platform(target).support.images) return {};
+  const { support } = platform(target);
+  const registry = support.registry?.(manifest.targets);
+  if (!support.images && registry === undefined) return {};
   return collectBuilds(manifest, {
     root: await realFolder(resolve(root)),
     stack: await realFolder(resolve(stack)),
+    registry,
   });
 }
 

@@ -684,6 +684,11 @@ export interface NomadTarget {
   readonly region?: string;
   /** Namespace of the jobs; it must already exist. */
   readonly namespace: string;
+  /**
+   * Registry, and the start of a path there, to which images that the manifest builds are pushed. Nodes pull
+   * them from it.
+   */
+  readonly registry?: string;
   /** Datacenters in which workers may run. */
   readonly datacenters: readonly string[];
   /** Node pool of the jobs. */

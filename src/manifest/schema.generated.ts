@@ -3383,6 +3383,11 @@ export interface ManifestFile {
       readonly region?: string;
       /** Namespace of the jobs; it must already exist. */
       readonly namespace?: string;
+      /**
+       * Registry, and the start of a path there, to which images that the manifest builds are pushed. Nodes
+       * pull them from it.
+       */
+      readonly registry?: string;
       /** Datacenters in which workers may run. */
       readonly datacenters?: readonly string[];
       /** Node pool of the jobs. */
@@ -9816,6 +9821,16 @@ export const SCHEMA: SchemaNode = {
           "examples": [
             "default",
             "team-a"
+          ]
+        },
+        "registry": {
+          "description": "Registry, and the start of a path there, to which images that the manifest builds are pushed. Nodes pull them from it.",
+          "type": "string",
+          "pattern": "^[a-z0-9][a-z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$",
+          "patternErrorMessage": "A registry is a host, perhaps with a port and a path, without a scheme, such as registry.example/team.",
+          "examples": [
+            "registry.example/team",
+            "10.0.0.5:5000"
           ]
         },
         "datacenters": {

@@ -31,11 +31,13 @@ export class DockerNomad {
    * Skips if there can be none.
    * @param prepare creates the images that are needed on the Engine
    * @param settings added to the node's configuration
+   * @param credentials a config.json of Docker, with which the node pulls images
    */
   static async start(
     context: Context,
     prepare: (host: string) => Promise<void>,
     settings = '',
+    credentials?: string,
   ): Promise<DockerNomad> {
     const lack = lacking() ?? lackingNomad();
     if (lack) skip(context, lack);
@@ -51,7 +53,10 @@ export class DockerNomad {
       await ip('link', 'set', BRIDGE, 'up');
       engine = await TestEngine.start(`--bridge=${BRIDGE}`);
       await prepare(engine.host);
-      cluster = await TestCluster.start({ settings: dockerPlugin(engine.host) + settings, network: BRIDGE });
+      cluster = await TestCluster.start({
+        settings: dockerPlugin(engine.host, credentials) + settings,
+        network: BRIDGE,
+      });
       await cluster.ready();
       return new DockerNomad(engine, cluster);
     } catch (error) {
@@ -69,7 +74,7 @@ export class DockerNomad {
   }
 }
 
-const dockerPlugin = (endpoint: string) => `
+const dockerPlugin = (endpoint: string, credentials?: string) => `
 plugin "docker" {
   config {
     endpoint = "${endpoint}"
@@ -80,6 +85,7 @@ plugin "docker" {
     volumes {
       enabled = true
     }
+    ${credentials === undefined ? '' : `auth {\n      config = "${credentials}"\n    }`}
   }
 }
 `;

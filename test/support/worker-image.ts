@@ -141,7 +141,8 @@ export async function needBaseImage(
 ): Promise<void> {
   const fill = async (root: string) => {
     mkdirSync(join(root, 'tmp'));
-    for (const program of [...TOOLS, ...programs]) await addProgram(root, program, program);
+    for (const program of TOOLS) await addProgram(root, program, program);
+    for (const program of programs) await addProgram(root, program, join('/usr/bin', basename(program)));
     await addProgram(root, process.execPath, '/bin/node');
     await addPython(root, []);
   };

@@ -9,11 +9,11 @@ import { literal } from '../../../src/constructs/literal.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import type { PlanContext } from '../../platform.js';
+import { builtOnEngine } from '../../shared/builds/built-image.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { agentContainer, volumeName } from '../names.js';
 import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
-import { builtOnEngine } from './built-image.js';
 import { MultinodeAgentSources, type MultinodeDockerEngine } from './constructs.js';
 import {
   aliasesOf,

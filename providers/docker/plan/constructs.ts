@@ -127,22 +127,6 @@ export class MultinodeAgentSources extends MultinodeResource {
   }
 }
 
-/** A copy of a build context, with its Dockerfile. */
-export class MultinodeBuildContext extends MultinodeResource {
-  constructor(
-    scope: Construct,
-    id: string,
-    config: {
-      readonly folder: string;
-      readonly context: string;
-      /** What is copied, sealed by literals(). */
-      readonly copy: string;
-    },
-  ) {
-    super(scope, id, 'multinode_build_context', { ...config });
-  }
-}
-
 export interface MultinodeDaemonInputsConfig {
   readonly workload: string;
   /** Folder of the manifest. */

@@ -4,7 +4,7 @@ import { literal } from '../../../src/constructs/literal.js';
 import { safeNames } from '../../../src/constructs/names.js';
 import { type NamedWorkload, SECTIONS, workloads } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
-import { addBuiltImage } from './built-image.js';
+import { addBuiltImage } from '../../shared/builds/built-image.js';
 
 /** The images of all workloads, by name: one resource for each image, however many workloads use it. */
 export function addImages(

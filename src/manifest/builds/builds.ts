@@ -34,6 +34,8 @@ export interface Folders {
   readonly root: string;
   /** Absolute path of the stack's folder, whose state has secrets that no image may contain. */
   readonly stack: string;
+  /** What the images' names start with; undefined if they are not pushed. */
+  readonly registry?: string | undefined;
 }
 
 /**
@@ -47,7 +49,8 @@ export async function collectBuilds(manifest: Manifest, folders: Folders): Promi
   for (const { build: settings, users } of groups(manifest)) {
     try {
       const build = await buildOf(manifest.name, settings, users, folders);
-      builds.push(...users.map(({ name }): [string, Build] => [name, build]));
+      const image = [folders.registry, build.image].filter((part) => part !== undefined).join('/');
+      builds.push(...users.map(({ name }): [string, Build] => [name, { ...build, image }]));
     } catch (error) {
       findings.push(
         ...users.map(({ kind, name }): Finding => {

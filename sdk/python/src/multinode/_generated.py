@@ -539,6 +539,8 @@ class NomadTarget(TypedDict, total=False):
     """Region of the jobs; defaults to NOMAD_REGION or the server's region."""
     namespace: str
     """Namespace of the jobs; it must already exist."""
+    registry: str
+    """Registry, and the start of a path there, to which images that the manifest builds are pushed. Nodes pull them from it."""
     datacenters: List[str]
     """Datacenters in which workers may run."""
     node_pool: str
@@ -2509,6 +2511,11 @@ _nomad_target: Dict[str, Any] = {
             "pattern": "^[A-Za-z0-9-]{1,128}\\Z",
             "patternErrorMessage": "A Nomad namespace contains only letters, digits and dashes, and has at most 128 characters.",
             "default": "default",
+        },
+        "registry": {
+            "type": "string",
+            "pattern": "^[a-z0-9][a-z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\\Z",
+            "patternErrorMessage": "A registry is a host, perhaps with a port and a path, without a scheme, such as registry.example/team.",
         },
         "datacenters": {"type": "array", "default": ["*"], "items": {"type": "string", "minLength": 1}},
         "node_pool": {

@@ -1,6 +1,6 @@
-/** Which of the Engine's two builders a build needs, and what neither can. */
-import type { BuildSpec, NamedWorkload, Targets } from '../../src/manifest/model.js';
-import type { BuildRefusal } from '../platform.js';
+/** Which of an Engine's two builders a build needs, and what neither can. */
+import type { BuildSpec } from '../../../src/manifest/model.js';
+import type { BuildRefusal } from '../../platform.js';
 
 /** Settings that only BuildKit has. */
 const ONLY_BUILDKIT = ['secrets', 'cache_from', 'cache_to', 'additional_contexts'] as const;
@@ -9,8 +9,8 @@ export function needsBuildKit(build: BuildSpec): boolean {
   return build.buildkit === true || buildKitField(build) !== undefined;
 }
 
-export function refuseBuild({ spec: { build } }: NamedWorkload, { host }: Targets['docker']): BuildRefusal[] {
-  if (!build) return [];
+/** @param host the Engine's address, if the manifest gives it */
+export function refuseBuild(build: BuildSpec, host?: string): BuildRefusal[] {
   const refusals: BuildRefusal[] = [];
   if (build.platforms && build.platforms.length > 1) {
     refusals.push({

@@ -1,17 +1,29 @@
-/** Images that the Engine builds from sources. */
+/** Images that an Engine builds from sources. */
+
 import { Image, type ImageBuild, type ImageConfig } from '@cdktf/provider-docker/lib/image/index.js';
+import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
 import type { TerraformElement, TerraformStack } from '../../../src/constructs/cdktf.js';
 import { literal, literals } from '../../../src/constructs/literal.js';
 import { mapValues } from '../../../src/json/record.js';
 import type { Build } from '../../../src/manifest/builds/builds.js';
 import type { BuildSpec, Manifest } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
-import { needsBuildKit } from '../builds.js';
+import { fromStack, STACK_FOLDER } from '../stack-folder.js';
 import { MultinodeBuildContext } from './constructs.js';
-import { fromStack, STACK_FOLDER } from './stack.js';
+import { needsBuildKit } from './refuse.js';
+
+/** The constructs were generated from an older version of the provider, which fails on what plans need. */
+const PROVIDER_VERSION = '~> 4.5';
+
+/** The provider whose resources are on an Engine. @param host its address; by default that of the environment */
+export function addEngineProvider(stack: TerraformStack, host?: string): void {
+  new DockerProvider(stack, 'engine_provider', host === undefined ? {} : { host: literal(host) });
+  stack.addOverride('terraform.required_providers.docker.version', PROVIDER_VERSION);
+}
 
 interface Place extends Pick<PlanContext, 'root' | 'manifest'> {
-  readonly after: TerraformElement;
+  /** Is created first. */
+  readonly after?: TerraformElement;
 }
 
 /** Changed sources give the image another name, so that it exists before the old image's workers are replaced. */
@@ -37,7 +49,7 @@ export function addBuiltImage(
     // If workers that still drain use it, this only removes its name.
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
-    dependsOn: [after, ...(sources ? [sources] : [])],
+    dependsOn: [...(after ? [after] : []), ...(sources ? [sources] : [])],
   };
   if (!needsBuildKit(settings)) return builtOnEngine(stack, id, config);
   const built = new Image(stack, id, config);
