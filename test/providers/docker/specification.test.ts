@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { containerOf } from '../../../providers/docker/specification.js';
+import type { Healthcheck } from '../../../src/manifest/model.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 
 describe("a container's specification", () => {
@@ -39,6 +40,21 @@ describe("a container's specification", () => {
     expect(containerOf(workerSpec('train', { image: 'app:1', gpu: 2 }), own))
       .to.have.property('HostConfig')
       .that.deep.includes({ DeviceRequests: [{ Count: 2, Capabilities: [['gpu']] }] });
+  });
+
+  it("has the manifest's health check, and none of the image's if the agent asks for a path", () => {
+    const checked = (healthcheck: Healthcheck) =>
+      containerOf(workerSpec('web', { image: 'app:1', serves: true, healthcheck }), own);
+    const test = ['CMD', 'check', 'it'];
+    expect(checked({ test, interval: 1.5, timeout: 3, start_period: 60, start_interval: 2 })).to.deep.include(
+      {
+        Healthcheck: { Test: test, Interval: 1.5e9, Timeout: 3e9, StartPeriod: 60e9, StartInterval: 2e9 },
+      },
+    );
+    expect(checked({ retries: 5 })).to.deep.include({ Healthcheck: { Retries: 5 } });
+    for (const without of [{ path: '/healthz', interval: 1 }, { test: ['NONE'] }])
+      expect(checked(without)).to.deep.include({ Healthcheck: { Test: ['NONE'] } });
+    expect(containerOf(workerSpec('web', { image: 'app:1' }), own)).not.to.have.property('Healthcheck');
   });
 
   it('contains no secret and no input', () => {
