@@ -413,6 +413,7 @@ export const portMappingShape = object<PortMapping>({
   host_ip: optional(string),
   protocol: oneOf(['tcp', 'udp']),
   name: optional(string),
+  app_protocol: optional(string),
   published: optional(number),
 });
 

@@ -500,6 +500,11 @@ export interface PortMapping {
   readonly protocol: 'tcp' | 'udp';
   /** Name of the port. */
   readonly name?: string;
+  /**
+   * Protocol that the program speaks on the port. It is the scheme of the URL that workloads which use the
+   * daemon get.
+   */
+  readonly app_protocol?: string;
   /** Port of the machine on which it is published. Without it, the target picks a free one. */
   readonly published?: number;
 }

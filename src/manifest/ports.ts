@@ -55,7 +55,7 @@ export function writtenIndex(ports: readonly unknown[], mapping: number): number
 /** The mappings, or what is wrong with the entry. */
 function mappingsOf(entry: Entry): PortMapping[] | string {
   if (typeof entry === 'object') {
-    const { target, published, host_ip, protocol, name } = entry;
+    const { target, published, host_ip, protocol, name, app_protocol } = entry;
     if (host_ip !== undefined && isIP(host_ip) === 0) return `${host_ip} is not an IP address`;
     const first = published === undefined || published === '' ? undefined : rangeOf(String(published));
     if (published !== undefined && published !== '' && first?.count !== 1)
@@ -67,6 +67,7 @@ function mappingsOf(entry: Entry): PortMapping[] | string {
         ...(host_ip !== undefined && { host_ip }),
         protocol: protocolOf(protocol),
         ...(name !== undefined && { name }),
+        ...(app_protocol !== undefined && { app_protocol }),
       },
     ];
   }

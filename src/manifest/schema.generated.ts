@@ -3035,6 +3035,11 @@ export interface DaemonFields {
     readonly mode?: 'host' | 'ingress';
     /** Name of the port. */
     readonly name?: string;
+    /**
+     * Protocol that the program speaks on the port. It is the scheme of the URL that workloads which use the
+     * daemon get.
+     */
+    readonly app_protocol?: string;
   })[];
   /**
    * Ports on which the program listens for other workloads and that are not published: ports or ranges, each
@@ -6647,6 +6652,16 @@ export const SCHEMA: SchemaNode = {
             "examples": [
               "admin",
               "metrics"
+            ]
+          },
+          "app_protocol": {
+            "description": "Protocol that the program speaks on the port. It is the scheme of the URL that workloads which use the daemon get.",
+            "type": "string",
+            "pattern": "^[A-Za-z][A-Za-z0-9+.-]*$",
+            "patternErrorMessage": "The name of a protocol, as at the start of a URL, such as http.",
+            "examples": [
+              "http",
+              "mqtts"
             ]
           }
         },

@@ -1,7 +1,7 @@
 /** How a workload finds the ones that it uses: the variables with their addresses. Pure. */
 import { bracketed } from '../addresses.js';
 import { own } from '../json/record.js';
-import { type Manifest, type NamedWorkload, portsOf, type WorkloadSpec } from './model.js';
+import { type Manifest, type NamedWorkload, type PortMapping, portsOf, type WorkloadSpec } from './model.js';
 
 type Reached = Pick<Manifest, 'services' | 'daemons'>;
 
@@ -60,7 +60,10 @@ function endpoint(spec: NamedWorkload['spec']): Endpoint {
   if (spec.port !== undefined) return { scheme: spec.protocol ?? 'http', ports: [{ port: spec.port }] };
   // Those that are not published at all are for other workloads above all.
   const exposed = (port: number) => (spec.expose ?? []).some(({ target }) => target === port);
-  const all = portsOf(spec).sort((a, b) => Number(exposed(b.target)) - Number(exposed(a.target)));
+  const all: PortMapping[] = portsOf(spec).sort(
+    (a, b) => Number(exposed(b.target)) - Number(exposed(a.target)),
+  );
   const ports = all.map(({ target, name }) => ({ port: target, ...(name !== undefined && { name }) }));
-  return { scheme: all[0]?.protocol ?? 'tcp', ports };
+  const [first] = all;
+  return { scheme: first?.app_protocol?.toLowerCase() ?? first?.protocol ?? 'tcp', ports };
 }

@@ -17,6 +17,9 @@ describe('the variables for what a workload uses', () => {
           { target: 9153, ...tcp },
         ],
       }),
+      queue: daemonSpec('queue.mjs', {
+        ports: [{ target: 1883, published: 1883, ...tcp, app_protocol: 'MQTT' }],
+      }),
       mute: daemonSpec('mute.mjs'),
     },
   };
@@ -28,6 +31,10 @@ describe('the variables for what a workload uses', () => {
       WEB_PORT: '8080',
       WEB_URL: 'http://web:8080',
     });
+  });
+
+  it('have the protocol that a daemon says it speaks', () => {
+    expect(variables('queue')).to.include({ QUEUE_PORT: '1883', QUEUE_URL: 'mqtt://queue:1883' });
   });
 
   it('have the port of a daemon, as other workloads see it', () => {

@@ -1175,6 +1175,8 @@ class Port(TypedDict, total=False):
     """Accepted for Compose's sake: without Swarm, both mean the same."""
     name: str
     """Name of the port."""
+    app_protocol: str
+    """Protocol that the program speaks on the port. It is the scheme of the URL that workloads which use the daemon get."""
 
 
 class DaemonFields(TypedDict, total=False):
@@ -2671,6 +2673,11 @@ _ports: Dict[str, Any] = {
                 "type": "string",
                 "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
                 "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            },
+            "app_protocol": {
+                "type": "string",
+                "pattern": "^[A-Za-z][A-Za-z0-9+.-]*\\Z",
+                "patternErrorMessage": "The name of a protocol, as at the start of a URL, such as http.",
             },
         },
         "additionalProperties": False,
