@@ -288,6 +288,8 @@ export class Quotas {
       const grantedAt = ++this.#moment;
       entry.first ??= { grantedAt, served: entry.claim.held > 0 };
       if (entry.first.served) entry.since = grantedAt;
+      // It was granted between turns, and has waited for its room. This turn is its own.
+      else if (passing) entry.first = { grantedAt, served: false };
     }
     if (turn !== 'goes on') this.#turnGranted = this.#moment;
   }

@@ -114,6 +114,20 @@ describe('short quotas', () => {
         durations: [1],
       },
     ],
+    [
+      'a workload that joins while another one waits for room that it was granted between turns',
+      {
+        limits: { cpu: 5 },
+        members: [
+          { cost: { cpu: 4 }, kind: 'job', calls: 2 },
+          { cost: { cpu: 2 }, kind: 'job', calls: 1, pauses: [1], backOff: 1 },
+          { cost: { cpu: 3 }, kind: 'job', calls: 1, pauses: [1] },
+          { cost: { cpu: 3 }, kind: 'job', calls: 2 },
+          { cost: { cpu: 1 }, kind: 'job', calls: 2, floor: 1 },
+        ],
+        durations: [2, 9_000],
+      },
+    ],
   ];
   for (const [title, plan] of cases) it(`do not starve ${title}`, () => starvesNobody(plan));
 
