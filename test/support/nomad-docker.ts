@@ -9,7 +9,7 @@ import { skip } from './skip.js';
 export const PAUSE_IMAGE = 'multinode-test-pause:1';
 
 /** A network for the Engine's containers: the tests' Engines create none themselves. */
-const BRIDGE = 'mn-nomad-test';
+export const BRIDGE = 'mn-nomad-test';
 const HOST = '10.198.77.1';
 
 async function ip(...args: string[]): Promise<void> {
