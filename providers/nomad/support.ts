@@ -4,7 +4,7 @@ import { refuseBuild } from '../shared/builds/refuse.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { refuseTest } from './support/health.js';
 import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
-import { refusePorts, refuseSharing, refuseStandbys, refuseUses } from './support/network.js';
+import { refusePorts, refuseSharing, refuseUses } from './support/network.js';
 import { refuseOrder } from './support/order.js';
 import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/process.js';
 import { refuseSettings } from './support/settings.js';
@@ -94,7 +94,6 @@ export const support: Support = {
       ...refusePorts(spec),
       ...refuseUses(spec, manifest),
       ...refuseProtocol(spec, manifest.targets.nomad.load_balancer),
-      ...refuseStandbys(spec, manifest),
       ...refuseWorkloadSettings(workload),
       ...refuseOrder(workload, manifest),
       ...refuseTest(spec),

@@ -257,7 +257,9 @@ export class Agent implements ApiBackend {
 
   standBy(agent: AgentStatus): StandbyAnswer {
     this.#standbys.add(agent);
-    return { ports: [...this.workloads.services.values()].map(({ control }) => control.manifest.port) };
+    const services = [...this.workloads.services.values()].map(({ control }) => control.manifest);
+    const raw = services.filter(({ protocol }) => protocol === 'tcp');
+    return { ports: services.map(({ port }) => port), raw_ports: raw.map(({ port }) => port) };
   }
 
   decisions(workload: string): readonly Decision[] {

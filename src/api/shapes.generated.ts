@@ -616,6 +616,7 @@ export const healthShape = object<Health>({
 
 export const standbyAnswerShape = object<StandbyAnswer>({
   ports: array(number),
+  raw_ports: optional(array(number)),
 });
 
 export const heldBackShape = object<HeldBack>({

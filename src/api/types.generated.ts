@@ -55,6 +55,8 @@ export interface Health {
 export interface StandbyAnswer {
   /** The services' ports. */
   readonly ports: readonly number[];
+  /** Those of them whose services do not speak HTTP; an older version does not report them. */
+  readonly raw_ports?: readonly number[];
 }
 
 export interface HeldBack {

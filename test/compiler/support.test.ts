@@ -358,7 +358,7 @@ describe('support by targets', () => {
     const job = { agent: 'job', data_dir: '/srv' };
     expect(refused('nomad', job)).to.deep.equal([]);
     expect(refused('nomad', { ...job, load_balancer: 'traefik' })).to.deep.equal(at);
-    expect(refused('nomad', { ...job, agents: 2 })).to.deep.equal(at);
+    expect(refused('nomad', { ...job, agents: 2 })).to.deep.equal([]);
   });
 
   it('is named once where several workloads have it from the defaults', () => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -24,6 +25,8 @@ import { until } from '../support/until.js';
 /** Milliseconds until another agent has acquired the lease of one that is gone, and serves. */
 const FAIL_OVER = 60_000;
 const CALLERS = 4;
+/** A server that does not speak HTTP. */
+const RAW = `require('net').createServer((socket) => socket.on('error', () => {}).end('raw')).listen(process.env.PORT)`;
 /** What an agent logs if it has found the agent with the lease dead. */
 const HAS_ENDED = /the agent that had the lease has ended/;
 
@@ -54,12 +57,14 @@ describe("an application's agents in Nomad", function () {
   let board: Board;
   let nomad: Nomad;
   let port: number;
+  let rawPort: number;
 
   before(async function () {
     await needNomad(this);
     nomad = new Nomad(nomadAccess(process.env));
     board = await Board.open('127.0.0.1');
     port = await freePort();
+    rawPort = await freePort();
     agents = new SharedAgents();
     const first = await agents.add();
     await first.until('ok');
@@ -72,14 +77,24 @@ describe("an application's agents in Nomad", function () {
       },
       {
         jobs: { report: jobSpec(join(FIXTURES, 'job.mjs')) },
-        services: { web: serviceSpec(join(FIXTURES, 'service.mjs'), port) },
+        services: {
+          web: serviceSpec(join(FIXTURES, 'service.mjs'), port),
+          raw: serviceSpec({ command: [process.execPath, '-e', RAW] }, rawPort, {
+            min_replicas: 1,
+            protocol: 'tcp',
+          }),
+        },
       },
     );
     await placeIn().prepare?.(manifest);
     await first.client.putApplication({ manifest, inputs: NO_INPUTS });
     await until('the workers are ready', async () => {
       const { functions, services } = await first.client.status();
-      return functions.echo?.workers.idle === 2 && services.web?.replicas.ready === 2;
+      return (
+        functions.echo?.workers.idle === 2 &&
+        services.web?.replicas.ready === 2 &&
+        services.raw?.replicas.ready === 1
+      );
     });
   });
   after(async () => {
@@ -104,6 +119,13 @@ describe("an application's agents in Nomad", function () {
 
   const web = ({ host }: SharedAgent) => call(`http://${host}:${port}/`, '', { method: 'GET' });
 
+  /** What the service says to whoever connects. */
+  async function raw({ host }: SharedAgent): Promise<string> {
+    let said = '';
+    for await (const data of connect(rawPort, host)) said += data;
+    return said;
+  }
+
   it('serve all calls, whichever agent gets them, and show which one decides', async () => {
     const { active, standby } = await roles();
     for (const agent of [active, standby]) {
@@ -114,6 +136,10 @@ describe("an application's agents in Nomad", function () {
           ({ status }) => status === 200,
           () => false,
         ),
+      );
+      await until(
+        'the service that is not HTTP answers',
+        async () => (await raw(agent).catch(String)) === 'raw',
       );
     }
     const status = await standby.client.status();
@@ -220,6 +246,10 @@ describe("an application's agents in Nomad", function () {
     expect(await active.end('SIGTERM')).to.equal(0);
     const answer = await call(`${standby.url}/functions/echo/`, standby.key, { body: 'after' });
     expect([answer.status, JSON.parse(answer.text).body]).to.deep.equal([200, 'after']);
+    await until(
+      'the new leader serves what is not HTTP',
+      async () => (await raw(standby).catch(String)) === 'raw',
+    );
     // Less than a lease takes to expire.
     expect(performance.now() - before).to.be.below(20_000);
     await active.start();

@@ -44,13 +44,6 @@ export function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRef
   });
 }
 
-/** The other agents pass requests on to the leader, and know no other protocol. */
-export function refuseStandbys({ protocol }: AnySpec, { targets: { nomad } }: Manifest): FieldRefusal[] {
-  if (protocol !== 'tcp' || nomad.agents === 1) return [];
-  const message = 'several agents share services that speak HTTP, and this one does not';
-  return [{ field: 'protocol', code: 'MN2006', message, hint: 'leave out agents' }];
-}
-
 /** Which containers are on a node is only known once they run. */
 export function refuseSharing(spec: AnySpec): FieldRefusal[] {
   return (['pid', 'ipc'] as const).flatMap((field): FieldRefusal[] => {

@@ -27,6 +27,8 @@ export interface FollowerParts {
 export interface Leader {
   readonly url: string;
   readonly ports: readonly number[];
+  /** Those of them whose services do not speak HTTP. */
+  readonly rawPorts: readonly number[];
 }
 
 /**
@@ -74,13 +76,13 @@ export class Follower {
     const { key, self } = this.parts;
     const transport = new Transport(url, key, fetch);
     try {
-      const { ports } = await transport.json(standbyAnswerShape, '/v1/standbys', {
+      const { ports, raw_ports: rawPorts = [] } = await transport.json(standbyAnswerShape, '/v1/standbys', {
         method: 'POST',
         headers: new Headers({ 'content-type': 'application/json' }),
         body: JSON.stringify(self),
         signal: AbortSignal.timeout(PATIENCE),
       });
-      return { url, ports };
+      return { url, ports, rawPorts };
     } catch {
       return null;
     }

@@ -9,12 +9,9 @@ import { IDEMPOTENCY_KEY } from '../http/headers.js';
 import { isIdempotent } from '../http/idempotent.js';
 import type { Logger } from '../logging/logger.js';
 import { RequestCounters } from '../metrics/requests.js';
-import { Backend } from '../services/balancer/backend.js';
-import { Backends } from '../services/balancer/backends.js';
 import { Balancer } from '../services/balancer/balancer.js';
+import { LeaderBackends } from './leader-backends.js';
 
-/** Milliseconds that a request waits for a leader: longer than a dead leader's lease lasts. */
-export const PATIENCE = 45_000;
 /** Bodies up to this many bytes are kept, so that the request can be sent again. */
 const REPLAYABLE = 1024 * 1024;
 
@@ -28,16 +25,14 @@ export interface PassageParts {
 
 /** Forwards the requests to one port to the leader; while there is none, they wait. */
 export class Passage {
-  readonly #backends: Backends;
+  readonly #backends: LeaderBackends;
   readonly #balancer: Balancer;
-  #active: Backend | undefined;
 
   constructor({ name, log, refused }: PassageParts) {
-    this.#backends = new Backends({
-      patience: PATIENCE,
-      unavailable: () => null,
-      refusal: (why) =>
-        new RequestError('MN4011', 503, `No agent is the leader at present: ${why}.`, { retryAfter: 1 }),
+    // Its requests are sent again if that does no harm.
+    this.#backends = new LeaderBackends((former) => {
+      this.#balancer.closeTunnels();
+      former.destroy();
     });
     this.#balancer = new Balancer({
       name,
@@ -45,7 +40,7 @@ export class Passage {
       // The leader counts them; nobody asks for this agent's counts.
       requests: new RequestCounters(),
       backend: 'The leader',
-      backends: this.#backends,
+      backends: this.#backends.all,
       refused: (backend) => {
         backend.available = false;
         refused();
@@ -61,19 +56,7 @@ export class Passage {
 
   /** Sets the leader's address; undefined while it is unknown or does not answer: requests in progress continue. */
   lead(address: Address | undefined): void {
-    const active = this.#active;
-    if (!address) {
-      if (active) active.available = false;
-      return;
-    }
-    if (active?.address.host === address.host && active.address.port === address.port) {
-      active.available = true;
-      this.#backends.changed();
-      return;
-    }
-    this.#active = new Backend('active', address);
-    this.#backends.add(this.#active);
-    if (active) this.#drop(active);
+    this.#backends.lead(address);
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
@@ -85,13 +68,6 @@ export class Passage {
   upgrade(request: IncomingMessage, socket: Duplex, rest: Buffer): void {
     const pass = () => this.#balancer.upgrade(request, socket, rest);
     background('a connection could not be forwarded', pass, () => socket.destroy());
-  }
-
-  /** The former leader won't finish its requests: they are sent again if that does no harm. */
-  #drop(former: Backend): void {
-    this.#backends.delete(former);
-    this.#balancer.closeTunnels();
-    former.destroy();
   }
 }
 

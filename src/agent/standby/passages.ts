@@ -8,6 +8,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Listeners, Seat } from '../services/balancer/listeners.js';
 import type { Leader } from './follower.js';
 import { Passage } from './passage.js';
+import { RawPassage } from './raw-passage.js';
 
 export interface PassagesParts {
   readonly log: Logger;
@@ -22,7 +23,7 @@ const NOT_DECIDING = 'This agent is not the leader: it is standing by.';
 /** Everything that a standby agent forwards to the leader. */
 export class Passages {
   readonly #main: Passage;
-  readonly #services = new Map<number, { readonly passage: Passage; readonly seat: Seat }>();
+  readonly #services = new Map<number, { readonly passage: Passage | RawPassage; readonly seat: Seat }>();
 
   constructor(private readonly parts: PassagesParts) {
     const { log, refused } = parts;
@@ -43,22 +44,24 @@ export class Passages {
   readonly lead = (leader: Leader | null): void => {
     const host = leader && hostOf(leader.url);
     this.#main.lead(leader && host !== null ? { host, port: portOf(leader.url) } : undefined);
-    if (leader) this.#listen(leader.ports);
+    if (leader) this.#listen(leader);
     for (const [port, { passage }] of this.#services)
       passage.lead(host === null ? undefined : { host, port });
   };
 
-  #listen(ports: readonly number[]): void {
+  #listen({ ports, rawPorts }: Pick<Leader, 'ports' | 'rawPorts'>): void {
     const { listeners, log, refused } = this.parts;
     if (!listeners) return;
-    for (const [port, { seat }] of this.#services) {
-      if (ports.includes(port)) continue;
+    for (const [port, { passage, seat }] of this.#services) {
+      if (ports.includes(port) && rawPorts.includes(port) === passage instanceof RawPassage) continue;
       seat.release();
       this.#services.delete(port);
     }
     for (const port of ports) {
       if (this.#services.has(port)) continue;
-      const passage = new Passage({ name: `the service on port ${port}`, log, refused });
+      const passage = rawPorts.includes(port)
+        ? new RawPassage(refused)
+        : new Passage({ name: `the service on port ${port}`, log, refused });
       this.#services.set(port, { passage, seat: listeners.serve(port, passage) });
     }
     listeners.closeUnused();

@@ -4,7 +4,7 @@ import type { Logger } from '../logging/logger.js';
 import type { AgentServer } from '../server.js';
 import type { Listeners } from '../services/balancer/listeners.js';
 import { LeaseClock } from './clock.js';
-import { Follower } from './follower.js';
+import { Follower, type Leader } from './follower.js';
 import { LeaseKeeper } from './keeper.js';
 import { Passages } from './passages.js';
 
@@ -36,7 +36,7 @@ export async function standBy(parts: StandbyParts): Promise<Turn> {
   const { lease, self, key, server, listeners, log, lost, signal } = parts;
   const keeper = new LeaseKeeper({ lease, clock: new LeaseClock(), log, lost });
   const passages = new Passages({ log, listeners, refused: () => follower.suspect() });
-  let ports: readonly number[] = [];
+  let known: Pick<Leader, 'ports' | 'rawPorts'> = { ports: [], rawPorts: [] };
   let shown = '';
   const follower = new Follower({
     lease,
@@ -48,7 +48,7 @@ export async function standBy(parts: StandbyParts): Promise<Turn> {
       const where = active?.url ?? 'nowhere';
       if (where !== shown) log.info({ active: active?.url ?? null }, 'standing by');
       shown = where;
-      ports = active?.ports ?? ports;
+      known = active ?? known;
       passages.lead(active);
     },
   });
@@ -62,7 +62,7 @@ export async function standBy(parts: StandbyParts): Promise<Turn> {
   log.info('this agent has the lease: it is the leader from now on');
   return {
     check: keeper.check,
-    begin: () => passages.lead({ url: server.url, ports }),
+    begin: () => passages.lead({ ...known, url: server.url }),
     end: async () => {
       await keeper.release();
       await lease.close();

@@ -34,7 +34,16 @@ export const STANDBY_ANSWER = named(
   'StandbyAnswer',
   {
     description: 'What a standby agent forwards.',
-    ...closed({ ports: described(list({ type: 'integer' }), "The services' ports.") }),
+    ...closed(
+      {
+        ports: described(list({ type: 'integer' }), "The services' ports."),
+        raw_ports: described(
+          list({ type: 'integer' }),
+          'Those of them whose services do not speak HTTP; an older version does not report them.',
+        ),
+      },
+      ['raw_ports'],
+    ),
   },
-  { ports: [8080] },
+  { ports: [8080, 5432], raw_ports: [5432] },
 );

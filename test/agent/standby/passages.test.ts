@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { expect } from 'chai';
 import pino from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -68,14 +69,14 @@ describe('a standby agent', () => {
       reached.push(body);
       response.end(JSON.stringify({ headers: request.headers, body }));
     });
-    passages.lead({ url: first.url, ports: [] });
+    passages.lead({ url: first.url, ports: [], rawPorts: [] });
     return {
       reached,
       second,
       takeOver: async () => {
         await until('the death is noticed', () => suspected > 0 || !first.server.listening);
         passages.lead(null);
-        passages.lead({ url: second.url, ports: [] });
+        passages.lead({ url: second.url, ports: [], rawPorts: [] });
       },
     };
   }
@@ -87,7 +88,7 @@ describe('a standby agent', () => {
         `${request.method} ${request.url} ${await readBody(request)} ${request.headers.authorization}`,
       );
     });
-    passages.lead({ url, ports: [] });
+    passages.lead({ url, ports: [], rawPorts: [] });
     const answer = await send('/functions/hello/x?y=1', 'body', {}, 'PATCH');
     expect([answer.status, answer.headers['x-mine']]).to.deep.equal([418, 'yes']);
     expect(answer.text).to.equal('PATCH /functions/hello/x?y=1 body Bearer key');
@@ -95,7 +96,7 @@ describe('a standby agent', () => {
 
   it('answers itself that it is standing by, and never that it is the leader', async () => {
     const { url } = await listen((_request, response) => void response.end('the active one'));
-    passages.lead({ url, ports: [] });
+    passages.lead({ url, ports: [], rawPorts: [] });
     expect(JSON.parse((await send('/healthz', '', {}, 'GET')).text)).to.include({ status: 'standby' });
     const refused = await send('/v1/standbys', '{}');
     expect([refused.status, JSON.parse(refused.text).code]).to.deep.equal([409, 'MN4004']);
@@ -104,7 +105,7 @@ describe('a standby agent', () => {
   it('lets requests wait until there is a leader, and then continue', async () => {
     const waiting = [send('/functions/hello', 'a'), send('/v1/status', '', {}, 'GET')];
     const { url } = await listen(async (request, response) => void response.end(await readBody(request)));
-    passages.lead({ url, ports: [] });
+    passages.lead({ url, ports: [], rawPorts: [] });
     expect((await Promise.all(waiting)).map(({ status, text }) => [status, text])).to.deep.equal([
       [200, 'a'],
       [200, ''],
@@ -114,11 +115,11 @@ describe('a standby agent', () => {
   it('repeats any request if the connection was refused', async () => {
     const gone = await listen(() => {});
     await close(gone.server);
-    passages.lead({ url: gone.url, ports: [] });
+    passages.lead({ url: gone.url, ports: [], rawPorts: [] });
     const answer = send('/functions/hello', 'once');
     await until('the refusal is reported', () => suspected > 0);
     const { url } = await listen(async (request, response) => void response.end(await readBody(request)));
-    passages.lead({ url, ports: [] });
+    passages.lead({ url, ports: [], rawPorts: [] });
     expect((await answer).text).to.equal('once');
   });
 
@@ -154,11 +155,11 @@ describe('a standby agent', () => {
   it('takes requests back from an agent that hangs once there is another leader', async () => {
     let hung = 0;
     const hanging = await listen(() => void hung++);
-    passages.lead({ url: hanging.url, ports: [] });
+    passages.lead({ url: hanging.url, ports: [], rawPorts: [] });
     const answer = send('/v1/status', '', {}, 'GET');
     await until('it hangs', () => hung > 0);
     const { url } = await listen((_request, response) => void response.end('new'));
-    passages.lead({ url, ports: [] });
+    passages.lead({ url, ports: [], rawPorts: [] });
     expect((await answer).text).to.equal('new');
   });
 
@@ -172,7 +173,7 @@ describe('a standby agent', () => {
     const other = new Listeners('127.0.0.2');
     ends.push(() => other.close(0));
     const beside = new Passages({ log, listeners: other, refused: () => {} });
-    beside.lead({ url: service.url, ports: [port] });
+    beside.lead({ url: service.url, ports: [port], rawPorts: [] });
     const url = `http://127.0.0.2:${port}`;
     await until('it listens', () =>
       fetch(url).then(
@@ -185,9 +186,72 @@ describe('a standby agent', () => {
     const [data] = await once(socket, 'message');
     expect(String(data)).to.equal('hello');
     socket.terminate();
-    beside.lead({ url: service.url, ports: [] });
+    beside.lead({ url: service.url, ports: [], rawPorts: [] });
     await until('the port is closed', () =>
       fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+});
+
+describe("a standby agent's raw ports", () => {
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end();
+  });
+
+  /** A leader's service that is not HTTP: it says its name, and then what it gets. */
+  async function echo(name: string, host: string, port = 0) {
+    const open = new Set<Socket>();
+    const server = createTcpServer((socket) => {
+      open.add(socket);
+      socket.on('error', () => {});
+      socket.write(name);
+      socket.pipe(socket);
+    }).listen(port, host);
+    await once(server, 'listening');
+    const close = async () => {
+      for (const socket of open) socket.destroy();
+      if (server.listening) await once(server.close(), 'close');
+    };
+    ends.push(close);
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no TCP address');
+    return { port: address.port, close };
+  }
+
+  it('lead every connection to the leader, and to the next one if there is another', async () => {
+    const first = await echo('one ', '127.0.0.1');
+    const { port } = first;
+    await echo('two ', '127.0.0.3', port);
+    const other = new Listeners('127.0.0.2');
+    ends.push(() => other.close(0));
+    const beside = new Passages({ log, listeners: other, refused: () => {} });
+    const led = (host: string) => beside.lead({ url: `http://${host}:1`, ports: [port], rawPorts: [port] });
+    const dial = async () => {
+      const socket = connect(port, '127.0.0.2');
+      ends.push(() => socket.destroy());
+      await once(socket, 'connect');
+      let text = '';
+      socket.setEncoding('utf8').on('data', (data) => {
+        text += data;
+      });
+      socket.write('hello');
+      return { socket, text: () => text };
+    };
+    led('127.0.0.1');
+    const caller = await until('it listens', () => dial().catch(() => null));
+    await until('the first leader answers', () => caller.text() === 'one hello');
+    const ended = once(caller.socket, 'close');
+    led('127.0.0.3');
+    await ended;
+    const next = await dial();
+    await until('the next leader answers', () => next.text() === 'two hello');
+    beside.lead({ url: 'http://127.0.0.3:1', ports: [], rawPorts: [] });
+    await until('the port is closed', () =>
+      dial().then(
         () => false,
         () => true,
       ),

@@ -14,6 +14,8 @@ export interface TcpBalancerParts {
 /** Passes each connection to one of the backends, and to another one if that refuses it. */
 export class TcpBalancer {
   readonly #callers = new Set<Socket>();
+  /** Connections that a backend has taken. */
+  readonly #taken = new Map<Socket, Backend>();
 
   constructor(private readonly parts: TcpBalancerParts) {}
 
@@ -41,15 +43,25 @@ export class TcpBalancer {
     for (const caller of this.#callers) caller.destroy();
   }
 
+  /** Ends the connections that the backend has taken. */
+  drop(backend: Backend): void {
+    for (const [caller, taker] of this.#taken) if (taker === backend) caller.destroy();
+  }
+
   /** Returns whether the backend has taken the connection. */
   async #pass(caller: Socket, backend: Backend): Promise<boolean> {
     const end = backend.begin();
     try {
       const replica = await backend.port.tunnel().catch(() => null);
-      if (replica) await join(caller, replica);
-      else this.parts.refused(backend);
-      return replica !== null;
+      if (!replica) {
+        this.parts.refused(backend);
+        return false;
+      }
+      this.#taken.set(caller, backend);
+      await join(caller, replica);
+      return true;
     } finally {
+      this.#taken.delete(caller);
       end();
     }
   }
