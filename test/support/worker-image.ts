@@ -50,12 +50,12 @@ export async function needAgentBase(host: string): Promise<void> {
   }
 }
 
-/** Creates an image whose program only waits. */
-export async function needWaitingImage(host: string, image: string): Promise<void> {
+/** Creates an image whose program only waits. @param instructions more of its Dockerfile */
+export async function needWaitingImage(host: string, image: string, instructions = ''): Promise<void> {
   await needImage(host);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-image-'));
   try {
-    writeFileSync(join(folder, 'Dockerfile'), `FROM ${IMAGE}\nCMD ["sleep", "infinity"]\n`);
+    writeFileSync(join(folder, 'Dockerfile'), `FROM ${IMAGE}\nCMD ["sleep", "infinity"]\n${instructions}\n`);
     await build(host, image, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
