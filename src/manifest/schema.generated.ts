@@ -7689,6 +7689,7 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "test": {
+          "x-merge": "replace",
           "title": "Test",
           "description": "Command that exits with 0 if the worker works, run beside the program. A string is run by a shell; a list begins with CMD, followed by a program and its arguments, with CMD-SHELL, followed by a line for a shell, or is [NONE], which turns the image's own check off.",
           "type": [

@@ -57,6 +57,20 @@ describe('source map', () => {
     expect(lookUp(map, {})).to.equal(undefined);
   });
 
+  it('names the file of a place that is in another one than the first', () => {
+    const over = { line: 4, column: 1, length: 2, file: '../over.yaml' };
+    const several = buildSourceMap(
+      config.paths,
+      [{ config: ['resource', 'thing', 'one', 'manifest'], manifest: [] }],
+      '../multinode.yaml',
+      // The same position in two files is two places.
+      (path) => (path.at(-1) === 'cpu' ? over : { line: 4, column: 1, length: 2 }),
+    );
+    expect(lookUp(several, { line: lineOf('"cpu"') })).to.deep.equal(over);
+    expect(lookUp(several, { line: lineOf('"gpu"') })).to.deep.equal({ line: 4, column: 1, length: 2 });
+    expect(parseSourceMap(JSON.stringify(several))).to.deep.equal(several);
+  });
+
   it('is read back from its text, and refused if the text is something else', () => {
     expect(parseSourceMap(JSON.stringify(map))).to.deep.equal(map);
     for (const wrong of ['', '[]', '{"version":1}', JSON.stringify({ ...map, version: 2 })]) {

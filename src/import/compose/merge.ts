@@ -29,7 +29,6 @@ const OTHERS: Readonly<Record<string, Rule>> = {
   annotations: 'variables',
   'deploy.labels': 'variables',
   models: 'names',
-  'healthcheck.test': 'replace',
   label_file: 'unique',
   external_links: 'unique',
   links: 'unique',

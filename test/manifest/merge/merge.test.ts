@@ -68,6 +68,12 @@ describe('merging two files', () => {
         },
       },
     ],
+    [
+      'replaces only the test of a health check',
+      'healthcheck: {test: [CMD, a], interval: 5s}',
+      'healthcheck: {test: [CMD, b]}',
+      { healthcheck: { test: ['CMD', 'b'], interval: '5s' } },
+    ],
     ['joins profiles', 'profiles: [a]', 'profiles: [b]', { profiles: ['a', 'b'] }],
     [
       'joins extra hosts in either form',
