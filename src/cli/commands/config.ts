@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { workloads } from '../../manifest/model.js';
 import type { Context, Result, Runner } from '../context.js';
+import { generatedDockerfiles, showDockerfiles } from '../dockerfiles.js';
 import { typedFiles } from '../locate.js';
 import { findManifest } from '../manifest.js';
 import { addCommon } from '../options.js';
@@ -25,6 +26,7 @@ export const config = (run: Runner) =>
       .option('--no-interpolate', 'leave variables as they are; without defaults and checks')
       .option('--workloads', 'print only the names of the workloads')
       .option('--images', 'print only the images')
+      .option('--dockerfiles', 'print only the Dockerfiles that builds with a runtime stand for')
       .option('--variables', 'print only the variables that the files use')
       .option('-q, --quiet', 'print nothing; only check the manifest')
       .action(
@@ -36,6 +38,7 @@ export const config = (run: Runner) =>
           if (options.quiet) return lines([]);
           if (options.workloads) return lines(all.map(({ name }) => name));
           if (options.images) return lines([...new Set(all.flatMap(({ spec }) => spec.image ?? []))]);
+          if (options.dockerfiles) return showDockerfiles(await generatedDockerfiles(context, found));
           const [{ canonicalManifest }, { withoutSecrets }, { originOf }] = await Promise.all([
             import('../../manifest/canonical.js'),
             import('../../manifest/without-secrets.js'),

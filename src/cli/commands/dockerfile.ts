@@ -2,11 +2,9 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { UsageError } from '../../errors/errors.js';
-import type { Build } from '../../manifest/builds/builds.js';
-import type { ContextCopy } from '../../manifest/builds/copy.js';
 import type { Context, Runner } from '../context.js';
-import { stackFolder } from '../locate.js';
-import { type FoundManifest, findManifest, pointing } from '../manifest.js';
+import { type Generated, generatedDockerfiles, showDockerfiles } from '../dockerfiles.js';
+import { type FoundManifest, findManifest } from '../manifest.js';
 import { addCommon } from '../options.js';
 
 export const dockerfile = (run: Runner) =>
@@ -21,7 +19,7 @@ export const dockerfile = (run: Runner) =>
       .action(
         run(async (context, workload, { write }) => {
           const found = await findManifest(context);
-          const shown = await generated(context, found, workload);
+          const shown = await wanted(context, found, workload);
           if (write) {
             const { build, names } = onlyOne(shown);
             const written = await takenOver(found.root, build);
@@ -35,44 +33,19 @@ export const dockerfile = (run: Runner) =>
                 ].join('\n'),
             };
           }
-          return {
-            data: shown.map(({ names, build }) => ({ workloads: names, dockerfile: build.copy.dockerfile })),
-            text: () =>
-              shown
-                .map(({ names, build }) =>
-                  shown.length === 1
-                    ? build.copy.dockerfile
-                    : `# ${names.join(', ')}\n${build.copy.dockerfile}`,
-                )
-                .join('\n')
-                .trimEnd(),
-          };
+          return showDockerfiles(shown);
         }),
       ),
     'stack',
   );
 
-interface Generated {
-  readonly names: readonly string[];
-  readonly build: Build & { readonly copy: ContextCopy };
-}
-
-/** The builds whose Dockerfile is generated, with the workloads that use them. */
-async function generated(context: Context, found: FoundManifest, workload?: string): Promise<Generated[]> {
-  const { collectBuilds } = await import('../../manifest/builds/builds.js');
-  const folders = { root: found.root, stack: await stackFolder(context) };
-  const builds = await pointing(found, () => collectBuilds(found.manifest, folders));
-  const images = new Map<string, { names: string[]; build: Generated['build'] }>();
-  for (const [name, build] of Object.entries(builds)) {
-    const { copy, settings } = build;
-    if (!copy || settings.runtime === undefined || (workload !== undefined && workload !== name)) continue;
-    const known = images.get(build.image);
-    if (known) known.names.push(name);
-    else images.set(build.image, { names: [name], build: { ...build, copy } });
-  }
-  if (images.size > 0) return [...images.values()];
-  const what = workload === undefined ? 'no workload has' : `${workload} has no`;
-  throw new UsageError('MN9001', `${what} a build with a runtime, for which a Dockerfile would be generated`);
+/** Those that the workload uses, or all. @throws UsageError MN9001 if there are none */
+async function wanted(context: Context, found: FoundManifest, workload?: string): Promise<Generated[]> {
+  const all = await generatedDockerfiles(context, found);
+  const own = workload === undefined ? all : all.filter(({ names }) => names.includes(workload));
+  if (own.length > 0) return own;
+  const what = workload === undefined ? 'no workload has a' : `${workload} has no`;
+  throw new UsageError('MN9001', `${what} build with a runtime, for which a Dockerfile would be generated`);
 }
 
 function onlyOne(shown: readonly Generated[]): Generated {
