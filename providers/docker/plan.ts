@@ -2,6 +2,8 @@ import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import { MultinodeApplication } from '../../src/constructs/application.js';
 import { literal, literals } from '../../src/constructs/literal.js';
 import { MultinodeProvider } from '../../src/constructs/provider.js';
+import { changeJobs } from '../../src/manifest/dependencies.js';
+import { workloads } from '../../src/manifest/model.js';
 import type { Plan } from '../platform.js';
 import { addEngineProvider } from '../shared/builds/built-image.js';
 import { addOutputs } from '../shared/outputs.js';
@@ -49,7 +51,7 @@ export const plan: Plan = (stack, context) => {
   const shared = addBalancerVolume(stack, context, engine);
   const agent = addAgent(stack, context, { engine, pulled, network, workers, balancer: shared });
   const balancer = shared && addBalancer(stack, context, { network, volume: shared, agent: agent.element });
-  addDaemons(stack, context, { network, images, volumes, networks });
+  const daemons = addDaemons(stack, context, { network, images, volumes, networks });
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
@@ -64,6 +66,8 @@ export const plan: Plan = (stack, context) => {
       ...images.values(),
       ...volumes.values(),
       ...created,
+      // A change's jobs may need them.
+      ...(changeJobs(workloads(manifest)).length > 0 ? daemons : []),
     ],
   });
   origin(application, []);

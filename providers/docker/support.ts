@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { dirname } from 'node:path/posix';
+import { changeJobs, closure } from '../../src/manifest/dependencies.js';
 import { checkTimes, isOff } from '../../src/manifest/healthcheck.js';
 import {
   type AnySpec,
@@ -9,6 +10,7 @@ import {
   type Mount,
   type NamedWorkload,
   type Targets,
+  workloads,
 } from '../../src/manifest/model.js';
 import { networksOf } from '../../src/manifest/networks.js';
 import { usedWorkload } from '../../src/manifest/uses.js';
@@ -24,6 +26,7 @@ export const support: Support = {
   images: true,
   fields: {
     depends_on: 'yes',
+    run: 'yes',
     container_port: 'yes',
     configs: 'yes',
     volumes: 'yes',
@@ -106,7 +109,9 @@ export const support: Support = {
       ...refuseProtocol(spec, docker.load_balancer),
       ...refuseLateCheck(spec),
     ];
-    return kind === 'daemon' ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)] : found;
+    return kind === 'daemon'
+      ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)]
+      : [...found, ...refuseRun(workload, manifest)];
   },
 
   refuseBuild: (build, { docker }) => refuseBuild(build, docker.host),
@@ -191,6 +196,19 @@ function refuseOrder({ depends_on = {} }: DaemonSpec, { daemons }: Manifest): Fi
     const hint = `leave out ${name}, and have the program try again until it is there`;
     return [{ field: 'depends_on', setting: [name], code: 'MN2006', message, hint }];
   });
+}
+
+/** Terraform removes a container before it changes what that depends on, so a daemon can't wait for a job. */
+function refuseRun({ name, spec }: NamedWorkload, manifest: Manifest): FieldRefusal[] {
+  if (spec.run !== 'before_change') return [];
+  const all = workloads(manifest);
+  const [first] = changeJobs(all);
+  const before = closure(changeJobs(all), all);
+  const other = Object.keys(manifest.daemons).find((daemon) => !before.has(daemon));
+  if (other === undefined || name !== first) return [];
+  const message = `Terraform changes daemon ${other} at once, and not only after ${name} has succeeded`;
+  const hint = `add ${other} to depends_on of ${name}, so that it is changed before`;
+  return [{ field: 'run', code: 'MN2006', message, hint }];
 }
 
 const LACKING_FOR_DAEMONS = [

@@ -13,6 +13,7 @@ export const support: Support = {
   images: false,
   fields: {
     depends_on: 'yes',
+    run: 'yes',
     uses: 'yes',
     networks: { no: "processes have the machine's networks" },
     protocol: 'yes',

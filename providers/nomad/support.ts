@@ -17,6 +17,9 @@ export const support: Support = {
   registry: ({ nomad }) => nomad.registry,
   fields: {
     depends_on: 'yes',
+    run: {
+      no: 'Terraform registers the jobs of all workloads before the agent can run anything, and new workers would be made from them',
+    },
     container_port: 'images',
     configs: 'images',
     volumes: 'images',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { DaemonObserver, Driver, Exit, Health, Worker } from '../../providers/driver.js';
 import type { Platform, Support } from '../../providers/platform.js';
 import { inputChanges } from '../api/input-changes.js';
@@ -6,6 +7,7 @@ import type { HistoryQuery } from '../api/parameters.generated.js';
 import type {
   AgentEvent,
   AgentStatus,
+  ApplicationChange,
   ApplicationRequest,
   ApplicationView,
   Decision,
@@ -20,9 +22,11 @@ import type {
 } from '../api/types.js';
 import { ManifestError, RequestError, UnsupportedError } from '../errors/errors.js';
 import { BOUNDS } from '../histogram.js';
+import { changeJobs } from '../manifest/dependencies.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
+import { sentence } from '../text/sentence.js';
 import type { ApiBackend, LogQuery } from './api/backend.js';
 import {
   functionStatus,
@@ -50,6 +54,8 @@ import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import type { Format } from './metrics/exposition.js';
 import { AwaitedStore } from './order/awaited-store.js';
+import { type Change, ChangeStore } from './order/change-store.js';
+import { Changing } from './order/changing.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
 import { type Balancing, refuseOtherProgram } from './services/balancing.js';
@@ -107,6 +113,7 @@ export class Agent implements ApiBackend {
   #systemTimeZoneData: string | null = null;
   readonly #mask = new SecretMask();
   readonly #awaited: AwaitedStore;
+  readonly #changing: Changing;
   readonly #standbys: Standbys;
   readonly #events: Events;
   readonly #history: HistoryStore;
@@ -127,6 +134,12 @@ export class Agent implements ApiBackend {
     this.#standbys = new Standbys(parts.clock);
     this.#awaited = new AwaitedStore(parts.store);
     this.workloads = new Workloads({ ...parts, url: parts.workerUrl, awaited: this.#awaited });
+    this.#changing = new Changing({
+      ...parts,
+      changes: new ChangeStore(parts.store),
+      workloads: this.workloads,
+      apply: (request) => this.#change(() => this.#apply(request)),
+    });
     this.executions = new ExecutionService({
       ...parts,
       store: parts.executionStore,
@@ -175,28 +188,54 @@ export class Agent implements ApiBackend {
     return this.#stopping;
   }
 
-  apply(request: ApplicationRequest): Promise<ApplicationView> {
+  apply(request: ApplicationRequest): Promise<ApplicationView | ApplicationChange> {
     return this.#change(async () => {
       const { platform, balancing } = this.#parts;
       refuseUnsupported(request, platform.support);
       refuseOtherProgram(request.manifest.targets, platform, balancing);
-      const appliedAt = Math.floor(this.#parts.clock.timeOfDay());
-      const application = await view({ request, appliedAt });
-      await this.workloads.reserve(request.manifest);
-      await saveApplication(this.#parts.store, request, appliedAt);
-      this.#application = application;
-      this.#mask.add(Object.values(request.inputs.secrets));
-      const found = this.#unclaimed === null ? new Map<string, Worker[]>() : await this.#workers();
-      this.workloads.take(request, found);
-      if (this.#unclaimed !== null) await this.#settleLeft(found);
-      this.#unclaimed = null;
-      this.#refused = null;
-      return application;
+      if (!this.#changing.continues(request)) {
+        this.#changing.refuseAnother();
+        if (!this.#needsJobs(request)) return await this.#apply(request);
+        await this.workloads.reserve(request.manifest);
+        this.#mask.add(Object.values(request.inputs.secrets));
+        await this.#changing.begin(request, await this.#unclaimedWorkers());
+      }
+      const change = this.#changing.view();
+      if (!change) throw new Error('A change that has begun is not there.');
+      return change;
     });
+  }
+
+  /** Whether it has jobs that run before a change, and differs from the present application. */
+  #needsJobs(request: ApplicationRequest): boolean {
+    if (changeJobs(workloads(request.manifest)).length === 0) return false;
+    const inputs = loadInputs(this.#parts.store);
+    return !isDeepStrictEqual(request, { manifest: this.#application?.manifest, inputs });
+  }
+
+  async #apply(request: ApplicationRequest): Promise<ApplicationView> {
+    const appliedAt = Math.floor(this.#parts.clock.timeOfDay());
+    const application = await view({ request, appliedAt });
+    await this.workloads.reserve(request.manifest);
+    await saveApplication(this.#parts.store, request, appliedAt);
+    await this.#changing.withdraw();
+    this.#application = application;
+    this.#mask.add(Object.values(request.inputs.secrets));
+    const found = await this.#unclaimedWorkers();
+    this.workloads.take(request, found);
+    if (this.#unclaimed !== null) await this.#settleLeft(found);
+    this.#unclaimed = null;
+    this.#refused = null;
+    return application;
+  }
+
+  async #unclaimedWorkers(): Promise<Map<string, Worker[]>> {
+    return this.#unclaimed === null ? new Map() : await this.#workers();
   }
 
   remove(): Promise<void> {
     return this.#change(async () => {
+      await this.#changing.withdraw();
       this.#application = null;
       await this.workloads.close();
       await this.#forgetWorkers();
@@ -213,6 +252,7 @@ export class Agent implements ApiBackend {
 
   status(): Status {
     const { self } = this.#parts;
+    const change = this.#changing.view();
     const functions = [...this.workloads.functions.values()].map(
       (pool) => [pool.name, functionStatus(pool, `${self.url}/functions/${pool.name}`)] as const,
     );
@@ -241,10 +281,12 @@ export class Agent implements ApiBackend {
       ),
       quotas: this.quotas(),
       waiting: this.workloads.order.list(),
+      change,
       time_zone_data: TIME_ZONE_DATA,
       notes: [
         ...this.#notes,
         ...(this.#refused === null ? [] : [this.#refused]),
+        ...(change?.failed ? [`The last change was not applied. ${sentence(change.reason)}`] : []),
         ...(this.#unclaimed ? [unclaimed(this.#unclaimed)] : []),
         ...timeZoneNotes(
           this.#application?.manifest.scheduled_tasks ?? {},
@@ -333,6 +375,7 @@ export class Agent implements ApiBackend {
   /** Leaves the workers running, for the next agent to adopt. */
   async close(): Promise<void> {
     this.#stopping = true;
+    this.#changing.stop();
     await this.#changes;
     await this.invocations.stop();
     this.#events.close();
@@ -368,6 +411,11 @@ export class Agent implements ApiBackend {
       this.#mask.add(Object.values(saved.request.inputs.secrets));
       this.workloads.take(saved.request, found, false);
     }
+    const change = this.#loadChange(saved);
+    if (change) {
+      this.#mask.add(Object.values(change.request.inputs.secrets));
+      this.#changing.resume(change, found);
+    }
     onExit = (id, exit) => this.workloads.exited(id, exit);
     for (const [id, exit] of early) onExit(id, exit);
     onHealth = (id, health) => this.workloads.checked(id, health);
@@ -376,6 +424,7 @@ export class Agent implements ApiBackend {
       await this.#settleLeft(found);
       return;
     }
+    if (change) return;
     // The database may have been lost, so workers that nothing declares are not ended for that reason alone.
     this.#unclaimed = [...found.values()].flat().filter(({ exit }) => !exit).length;
     if (this.#unclaimed > 0) log.warn(unclaimed(this.#unclaimed));
@@ -392,6 +441,18 @@ export class Agent implements ApiBackend {
       if (!(error instanceof ManifestError)) throw error;
       this.#refused = refusedApplication(error);
       log.error(this.#refused);
+      return null;
+    }
+  }
+
+  /** null if there is none, or if this version rejects it. */
+  #loadChange(saved: SavedApplication | null): Change | null {
+    try {
+      const change = new ChangeStore(this.#parts.store).get();
+      return change && !isDeepStrictEqual(change.request, saved?.request) ? change : null;
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error;
+      this.#parts.log.error(refusedApplication(error));
       return null;
     }
   }

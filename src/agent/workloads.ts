@@ -4,10 +4,12 @@ import type { Platform } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
 import { own } from '../json/record.js';
-import { inOrder } from '../manifest/dependencies.js';
+import { closure, inOrder } from '../manifest/dependencies.js';
 import {
+  KINDS,
   type Manifest,
   type NamedWorkload,
+  type QuotaLimits,
   SECTIONS,
   type WorkloadSpec,
   workloads,
@@ -28,6 +30,7 @@ import { AwaitedExecutions } from './order/awaited.js';
 import type { AwaitedStore } from './order/awaited-store.js';
 import { StartOrder } from './order/order.js';
 import { Quotas } from './quotas/quotas.js';
+import { RESOURCES } from './scaling/quotas.js';
 import type { ScheduleStore } from './schedules/store.js';
 import { ScheduledTask } from './schedules/task.js';
 import type { Balancing } from './services/balancing.js';
@@ -74,15 +77,15 @@ export class Workloads {
     this.daemons,
   ];
 
-  readonly #awaited: AwaitedExecutions;
+  readonly awaited: AwaitedExecutions;
   #unlisten: (() => void) | undefined;
   /** Which workloads wait for others. */
   readonly order: StartOrder;
 
   constructor(private readonly parts: WorkloadParts) {
     this.quotas = new Quotas(parts.clock);
-    this.#awaited = new AwaitedExecutions(parts);
-    this.order = new StartOrder({ awaited: this.#awaited, workload: (name) => this.#find(name) });
+    this.awaited = new AwaitedExecutions(parts);
+    this.order = new StartOrder({ awaited: this.awaited, workload: (name) => this.#find(name) });
   }
 
   /** All of them, of any kind. */
@@ -152,8 +155,34 @@ export class Workloads {
       this.order.forget(workload.name);
       this.#remove(workload);
     }
+    this.#update(request, found, { again, leaving });
+    this.parts.balancing.closeUnused();
+  }
+
+  /**
+   * Creates and updates only what a change needs first: the jobs that run before it, and what they depend on.
+   * @param jobs those jobs, which wait for what they depend on in any case
+   */
+  prepare(
+    request: ApplicationRequest,
+    found: ReadonlyMap<string, readonly Worker[]>,
+    jobs: readonly string[],
+  ): void {
+    const { manifest } = request;
+    const before = this.#taken?.manifest.quotas;
+    this.quotas.setLimits(before ? looser(before, manifest.quotas) : manifest.quotas);
+    const names = closure(jobs, workloads(manifest));
+    this.#update(request, found, { again: true, leaving: [], names, jobs });
+  }
+
+  #update(
+    request: ApplicationRequest,
+    found: ReadonlyMap<string, readonly Worker[]>,
+    { again, leaving, names, jobs = [] }: Update,
+  ): void {
+    const manifest = names ? only(names, request.manifest) : request.manifest;
     const templates = this.#templates(request);
-    this.#declare(manifest, templates, found);
+    this.#declare(manifest, templates, found, jobs);
     const parts = {
       ...this.parts,
       quotas: this.quotas,
@@ -199,14 +228,13 @@ export class Workloads {
         ? new TerraformDaemon(name, spec, template, { ...parts, observer })
         : new Daemon(name, spec, template, parts);
     });
-    this.parts.balancing.closeUnused();
     const awaited = awaitedJobs(manifest);
     // Listening costs a little with every execution.
     if (awaited.size > 0) this.#listen();
     for (const job of awaited) {
       const pool = this.jobs.get(job);
       const revision = templates.get(job)?.revision;
-      if (pool && revision !== undefined) this.#awaited.ensure(pool, revision, again);
+      if (pool && revision !== undefined) this.awaited.ensure(pool, revision, again);
     }
   }
 
@@ -287,17 +315,19 @@ export class Workloads {
     manifest: Manifest,
     templates: ReadonlyMap<string, WorkerTemplate>,
     found: ReadonlyMap<string, readonly Worker[]>,
+    waiting: readonly string[],
   ): void {
     const declared = workloads(manifest).flatMap(({ kind, name, spec }) => {
       const revision = templates.get(name)?.revision;
       // Terraform starts the daemons that it runs.
       const daemon = kind === 'daemon' ? own(manifest.daemons, name) : undefined;
       const depends_on = daemon && this.parts.observer?.runs(daemon) ? undefined : spec.depends_on;
-      return revision === undefined ? [] : [[name, { kind, revision, depends_on }] as const];
+      const cause = spec.run === 'before_change' ? null : (revision ?? null);
+      return revision === undefined ? [] : [[name, { kind, revision, depends_on, cause }] as const];
     });
-    this.order.declare(new Map(declared), (name, revision) =>
-      (found.get(name) ?? []).some((worker) => !worker.exit && worker.revision === revision),
-    );
+    const runs = (name: string, revision: string) =>
+      (found.get(name) ?? []).some((worker) => !worker.exit && worker.revision === revision);
+    this.order.declare(new Map(declared), runs, waiting);
   }
 
   /** Tries again until its stored data can be changed. */
@@ -322,10 +352,44 @@ export class Workloads {
   }
 }
 
-/** Jobs that others wait for. */
+interface Update {
+  readonly again: boolean;
+  /** What is being removed. */
+  readonly leaving: readonly Workload[];
+  /** Only these workloads; absent: all. */
+  readonly names?: ReadonlySet<string>;
+  /** Those that wait for what they depend on in any case. */
+  readonly jobs?: readonly string[];
+}
+
+/** The manifest without the other workloads. */
+function only(names: ReadonlySet<string>, manifest: Manifest): Manifest {
+  const sections = KINDS.map((kind) => {
+    const section = SECTIONS[kind];
+    return [
+      section,
+      Object.fromEntries(Object.entries(manifest[section]).filter(([name]) => names.has(name))),
+    ];
+  });
+  return { ...manifest, ...Object.fromEntries(sections) };
+}
+
+/** The higher limit of each resource. */
+function looser(one: QuotaLimits, other: QuotaLimits): QuotaLimits {
+  const limits = RESOURCES.flatMap((resource) => {
+    const [a, b] = [one[resource], other[resource]];
+    return a === undefined || b === undefined ? [] : [[resource, Math.max(a, b)]];
+  });
+  return Object.fromEntries(limits);
+}
+
+/** Jobs that others wait for; those that run before each change have run by then. */
 function awaitedJobs(manifest: Manifest): Set<string> {
   const names = workloads(manifest).flatMap(({ spec }) => Object.keys(spec.depends_on ?? {}));
-  return new Set(names.filter((name) => Object.hasOwn(manifest.jobs, name)));
+  const runs = (name: string) => own(manifest.jobs, name)?.run;
+  return new Set(
+    names.filter((name) => Object.hasOwn(manifest.jobs, name) && runs(name) !== 'before_change'),
+  );
 }
 
 function unknown(what: string, name: string, known: readonly string[]): RequestError {

@@ -52,6 +52,7 @@ import type {
 } from '../manifest/model.generated.js';
 import type {
   AgentStatus,
+  ApplicationChange,
   ApplicationRequest,
   ApplicationView,
   DaemonState,
@@ -138,6 +139,14 @@ export const problemShape = object<Problem>({
   detail: string,
   code: codeShape,
   errors: optional(array(issueShape)),
+});
+
+export const applicationChangeShape = object<ApplicationChange>({
+  id: string,
+  job: nullable(string),
+  execution: nullable(string),
+  reason: string,
+  failed: boolean,
 });
 
 export const inputsShape = object<Inputs>({
@@ -441,6 +450,7 @@ export const functionSpecShape = object<FunctionSpec>({
 
 export const jobSpecShape = object<JobSpec>({
   ...workloadSpecFields,
+  run: optional(oneOf(['on_request', 'before_change'])),
   max_concurrency: number,
   timeout: number,
   retries: number,
@@ -858,6 +868,7 @@ export const statusShape = object<Status>({
   daemons: record(daemonStatusShape),
   quotas: quotaStatusShape,
   waiting: array(waitingWorkloadShape),
+  change: nullable(applicationChangeShape),
   time_zone_data: string,
   notes: array(string),
 });

@@ -7,6 +7,22 @@ import type {
   Problem,
 } from '../errors/problem.generated.js';
 
+/**
+ * A change whose jobs with `run: before_change` have not all succeeded. Nothing else changes before they
+ * have.
+ */
+export interface ApplicationChange {
+  readonly id: string;
+  /** The job that runs, waits or has failed; null once all have succeeded. */
+  readonly job: string | null;
+  /** Id of its execution; null before there is one. */
+  readonly execution: string | null;
+  /** What happens, or why it failed, in words. */
+  readonly reason: string;
+  /** Whether it has failed; applying it again runs the jobs again. */
+  readonly failed: boolean;
+}
+
 export interface ApplicationRequest {
   readonly manifest: Manifest;
   readonly inputs: Inputs;
@@ -398,6 +414,8 @@ export interface Status {
   readonly quotas: QuotaStatus;
   /** Workloads that wait for others before they start. */
   readonly waiting: readonly WaitingWorkload[];
+  /** A change that is not applied yet, or that has failed. */
+  readonly change: ApplicationChange | null;
   /** Version of the time zone rules used for schedules, such as 2025c. */
   readonly time_zone_data: string;
   /** Notes in words, such as limits that the platform does not enforce here. */

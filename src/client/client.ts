@@ -1,4 +1,5 @@
 import {
+  applicationChangeShape,
   applicationViewShape,
   decisionListShape,
   healthShape,
@@ -26,6 +27,7 @@ import type {
   Status,
 } from '../api/types.js';
 import { AgentError, UsageError } from '../errors/errors.js';
+import { untilApplied } from './applied.js';
 import { readEvents } from './events.js';
 import { Jobs, ScheduledTasks } from './executions.js';
 import { FunctionHandle } from './function.js';
@@ -46,6 +48,11 @@ export interface ClientOptions {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+}
+
+export interface ApplyOptions extends CallOptions {
+  /** Ends the wait for jobs that run before the change, which the agent goes on with; `signal` by default. */
+  readonly waitSignal?: AbortSignal;
 }
 
 export interface InvokeOptions extends CallOptions {
@@ -103,15 +110,22 @@ export class Client {
   }
 
   /**
-   * Applies an application and replaces the previous one. If the manifest is rejected, its findings are in
-   * `refusal.errors`.
+   * Applies an application and replaces the previous one; resolves once the jobs that run before it have succeeded. If
+   * the manifest is rejected, its findings are in `refusal.errors`; MN4026 if a job fails.
    */
-  putApplication(application: ApplicationRequest, options: CallOptions = {}): Promise<ApplicationView> {
-    return this.#transport.json(
-      applicationViewShape,
-      '/v1/application',
-      jsonBody('PUT', application, options),
-    );
+  async putApplication(
+    application: ApplicationRequest,
+    options: ApplyOptions = {},
+  ): Promise<ApplicationView> {
+    const { waitSignal = options.signal, ...call } = options;
+    const response = await this.#transport.send('/v1/application', jsonBody('PUT', application, call));
+    const text = await response.text();
+    if (response.status !== 202) return parse(applicationViewShape, text, this.url);
+    const { id } = parse(applicationChangeShape, text, this.url);
+    await untilApplied(id, () => this.status(waitSignal ? { signal: waitSignal } : {}), waitSignal);
+    const view = await this.getApplication(options);
+    if (!view) throw new AgentError('MN4012', 'the application was removed while it was being applied');
+    return view;
   }
 
   /** Which of these inputs differ from those of the applied application. */

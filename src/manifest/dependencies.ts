@@ -26,6 +26,25 @@ function isList(value: NonNullable<Written>): value is readonly string[] {
   return Array.isArray(value);
 }
 
+/** The jobs that run before each change, each after those that it depends on. */
+export function changeJobs(workloads: readonly NamedWorkload[]): string[] {
+  return inOrder(workloads).flatMap(({ name, spec }) => (spec.run === 'before_change' ? [name] : []));
+}
+
+/** These workloads and those that they depend on, directly or through others. */
+export function closure(names: readonly string[], workloads: readonly NamedWorkload[]): Set<string> {
+  const all = new Map(workloads.map(({ name, spec }) => [name, spec]));
+  const found = new Set<string>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const spec = all.get(name);
+    if (!spec || found.has(name)) continue;
+    found.add(name);
+    open.push(...Object.keys(spec.depends_on ?? {}));
+  }
+  return found;
+}
+
 /** The workloads, each after those that it depends on; there must be no circles. */
 export function inOrder(workloads: readonly NamedWorkload[]): NamedWorkload[] {
   const all = new Map(workloads.map((workload) => [workload.name, workload]));

@@ -421,6 +421,8 @@ export interface FunctionSpec extends WorkloadSpec {
 
 /** A new worker for each execution, at most max_concurrency at once; other executions wait. */
 export interface JobSpec extends WorkloadSpec {
+  /** When the job runs. An execution can be started at any time either way. */
+  readonly run?: 'on_request' | 'before_change';
   /** Maximum number of executions running at once. */
   readonly max_concurrency: number;
   /**

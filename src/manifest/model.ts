@@ -5,6 +5,7 @@
 import { CONTAINER_FIELDS } from './container-fields.generated.js';
 import type {
   DaemonSpec,
+  JobSpec,
   Manifest,
   PortMapping,
   SecretMount,
@@ -43,6 +44,7 @@ export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 export const TARGET_FIELDS = [
   ...CONTAINER_FIELDS,
   'depends_on',
+  'run',
   'container_port',
   'protocol',
   'healthcheck',
@@ -80,7 +82,8 @@ export type AnySpec = WorkloadSpec &
       ServiceSpec,
       'container_port' | 'port' | 'protocol' | 'healthcheck' | 'ready_path' | 'startup_timeout'
     > &
-      Pick<DaemonSpec, 'ports' | 'expose' | 'per_node'>
+      Pick<DaemonSpec, 'ports' | 'expose' | 'per_node'> &
+      Pick<JobSpec, 'run'>
   >;
 
 /** Ports on which a daemon's program listens, published ones first. */

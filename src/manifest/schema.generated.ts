@@ -1556,6 +1556,8 @@ export interface JobFields {
     /** What the container may do with it: r for read, w for write, m for mknod. */
     readonly permissions?: string;
   })[];
+  /** When the job runs. An execution can be started at any time either way. */
+  readonly run?: 'on_request' | 'before_change';
   /** Maximum number of executions running at once. */
   readonly max_concurrency?: number;
   /**
@@ -8398,6 +8400,22 @@ export const SCHEMA: SchemaNode = {
         },
         "devices": {
           "$ref": "#/definitions/devices"
+        },
+        "run": {
+          "description": "When the job runs. An execution can be started at any time either way.",
+          "type": "string",
+          "enum": [
+            "on_request",
+            "before_change"
+          ],
+          "enumDescriptions": [
+            "On request only.",
+            "Also before each change of the application, such as to migrate a database: nothing of the change starts before it has succeeded, and if it fails, everything stays as it is."
+          ],
+          "examples": [
+            "before_change",
+            "on_request"
+          ]
         },
         "max_concurrency": {
           "description": "Maximum number of executions running at once.",

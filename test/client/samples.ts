@@ -131,6 +131,7 @@ export const sampleStatus: Status = {
     held_back: [],
   },
   waiting: [],
+  change: null,
   time_zone_data: '2025c',
   notes: ['limits on memory are not enforced: the system has no cgroup v2 for plain users'],
 };

@@ -2,6 +2,7 @@ import type { HistoryQuery } from '../../api/parameters.generated.js';
 import type {
   AgentEvent,
   AgentStatus,
+  ApplicationChange,
   ApplicationRequest,
   ApplicationView,
   Decision,
@@ -33,7 +34,7 @@ export interface ApiBackend {
   /** Which inputs differ from the applied ones. @throws RequestError MN4002 if no application is applied */
   changedInputs(inputs: Inputs): InputChanges;
   /** Resolves once the application is stored and takes effect. */
-  apply(request: ApplicationRequest): Promise<ApplicationView>;
+  apply(request: ApplicationRequest): Promise<ApplicationView | ApplicationChange>;
   /** Drains and removes all workers; resolves once they have exited. */
   remove(): Promise<void>;
   status(): Status;

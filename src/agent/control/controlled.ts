@@ -30,6 +30,8 @@ export interface Controlled<Spec, Limits, View, D extends Decision> {
   floor?(spec: Spec, leaving: boolean): number;
   /** How far it has come, for those that wait for it. @param mayStart whether it waits for nothing itself */
   standing(mayStart: boolean): Standing;
+  /** Whether the quotas neither count it nor hold it back; false if absent. */
+  outsideQuotas?(spec: Spec): boolean;
   /** The number of workers in each state. */
   counts(): Readonly<Record<string, number>>;
   /** Why a quota holds it back, in words; absent if the only possible reason is a share below its wish. */

@@ -22,6 +22,8 @@ export interface ControlParts {
   readonly order?: Pick<StartOrder, 'waits' | 'changed'>;
 }
 
+const NOTHING = { cpu: 0, memory: 0, gpu: 0 };
+
 /** Milliseconds before a failed turn is repeated. */
 const RETRY = 1_000;
 
@@ -56,12 +58,19 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
     this.#wakeUp = new WakeUp(parts.clock, () => this.settle());
     this.membership = new Membership(parts.quotas, {
       name,
-      cost: () => this.workers.cost,
+      cost: () => (this.#outsideQuotas ? NOTHING : this.workers.cost),
       floor: () => controlled.floor?.(this.spec, this.leaving) ?? 0,
       wish: () => this.#decision?.wish ?? 0,
-      held: () => this.workers.held(),
+      held: () => {
+        const held = this.workers.held();
+        return this.#outsideQuotas ? { ...held, amounts: NOTHING } : held;
+      },
       rebalanced: () => this.settle(),
     });
+  }
+
+  get #outsideQuotas(): boolean {
+    return this.controlled.outsideQuotas?.(this.spec) ?? false;
   }
 
   get workers(): Workers {

@@ -9,6 +9,11 @@ export class Job extends ExecutionPool<JobSpec> {
     super('job', name, spec, template, parts);
   }
 
+  /** What runs can't make room for a job that runs before anything changes. */
+  outsideQuotas({ run }: JobSpec): boolean {
+    return run === 'before_change';
+  }
+
   limits({ max_concurrency }: JobSpec): ExecutionLimits {
     return { maxConcurrency: max_concurrency };
   }

@@ -23,10 +23,16 @@ const PENDING: Standing = { started: false, ready: false, problem: null, failed:
 export class AwaitedExecutions {
   constructor(private readonly parts: AwaitedParts) {}
 
-  /** How far the job's execution for the cause has come. */
-  standing(job: string, cause: string): Standing {
+  /** The job's execution for the cause; null if there is none yet. */
+  execution(job: string, cause: string): string | null {
     const awaited = this.parts.awaited.get(job);
-    if (awaited?.cause !== cause) return PENDING;
+    return awaited?.cause === cause ? awaited.execution : null;
+  }
+
+  /** How far the job's execution for the cause has come. @param cause null: for any */
+  standing(job: string, cause: string | null): Standing {
+    const awaited = this.parts.awaited.get(job);
+    if (!awaited || (cause !== null && awaited.cause !== cause)) return PENDING;
     const execution = this.parts.executionStore.get(awaited.execution);
     const state = isFinal(awaited.state) ? awaited.state : (execution?.state ?? awaited.state);
     if (state === 'SUCCEEDED') return { started: true, ready: true, problem: null, failed: false };

@@ -10,6 +10,8 @@ export interface Declared {
   readonly kind: Kind;
   readonly revision: string;
   readonly depends_on?: Readonly<Record<string, Dependency>> | undefined;
+  /** For a job, what the execution is started for that others wait for; null: whatever the last one was for. */
+  readonly cause: string | null;
 }
 
 export interface OrderParts {
@@ -42,10 +44,15 @@ export class StartOrder {
   /**
    * Takes workloads as they are declared now; call it before they take their turns.
    * @param runs whether workers with the present revision run already, which an earlier agent has started
+   * @param waiting those that wait in any case
    */
-  declare(workloads: ReadonlyMap<string, Declared>, runs: (name: string, revision: string) => boolean): void {
+  declare(
+    workloads: ReadonlyMap<string, Declared>,
+    runs: (name: string, revision: string) => boolean,
+    waiting: readonly string[] = [],
+  ): void {
     const isNew = (name: string, revision: string) =>
-      this.#declared.get(name)?.revision !== revision && !runs(name, revision);
+      waiting.includes(name) || (this.#declared.get(name)?.revision !== revision && !runs(name, revision));
     const changed = [...workloads].filter(([name, { revision }]) => isNew(name, revision));
     for (const [name, declared] of workloads) this.#declared.set(name, declared);
     for (const [name] of changed) this.#waits.set(name, UNKNOWN);
@@ -126,7 +133,7 @@ export class StartOrder {
   #standing(name: string): Standing | null | undefined {
     const declared = this.#declared.get(name);
     if (!declared) return undefined;
-    if (EXECUTING.includes(declared.kind)) return this.parts.awaited.standing(name, declared.revision);
+    if (EXECUTING.includes(declared.kind)) return this.parts.awaited.standing(name, declared.cause);
     return this.parts.workload(name)?.standing() ?? null;
   }
 }

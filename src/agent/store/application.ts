@@ -22,6 +22,8 @@ export function saveApplication(store: Store, request: ApplicationRequest, appli
       JSON.stringify(request.inputs),
       appliedAt,
     );
+    // Whatever was to be applied before it.
+    store.run('DELETE FROM application_change');
   });
 }
 

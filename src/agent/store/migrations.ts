@@ -165,4 +165,12 @@ export const MIGRATIONS: readonly string[] = [
      execution TEXT NOT NULL,
      state TEXT NOT NULL
    ) STRICT;`,
+  `-- A change of the application that waits for its jobs, or whose jobs have failed.
+   CREATE TABLE application_change (
+     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+     id TEXT NOT NULL,
+     manifest TEXT NOT NULL,
+     inputs TEXT NOT NULL,
+     failure TEXT
+   ) STRICT;`,
 ];

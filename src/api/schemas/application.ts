@@ -73,6 +73,31 @@ export const APPLICATION_VIEW = named(
   },
 );
 
+export const APPLICATION_CHANGE = named(
+  'ApplicationChange',
+  {
+    description:
+      'A change whose jobs with `run: before_change` have not all succeeded. Nothing else changes before they have.',
+    ...closed({
+      id: TEXT,
+      job: described(nullable(TEXT), 'The job that runs, waits or has failed; null once all have succeeded.'),
+      execution: described(nullable(TEXT), 'Id of its execution; null before there is one.'),
+      reason: described(TEXT, 'What happens, or why it failed, in words.'),
+      failed: {
+        type: 'boolean',
+        description: 'Whether it has failed; applying it again runs the jobs again.',
+      },
+    }),
+  },
+  {
+    id: '0199e1f2-7a3e-7d3c-9a55-0d6a6d1f2b11',
+    job: 'migrate',
+    execution: null,
+    reason: 'migrate waits for db to be ready',
+    failed: false,
+  },
+);
+
 const change = { kind: 'secret', name: 'token', workload: null };
 
 export const INPUT_CHANGE = named(

@@ -26,7 +26,8 @@ export const dev = (run: Runner) =>
           } finally {
             const step = (text: string) => terminal.note(`${text}; press Ctrl-C again to stop immediately`);
             // The first Ctrl-C ended the session: only a second one hurries the removal.
-            await removeDirect(folder, root, { signal: kill, kill, step });
+            const line = (text: string) => terminal.note(text);
+            await removeDirect(folder, root, { signal: kill, kill, step, line });
           }
           return undefined;
         }),

@@ -60,5 +60,6 @@ async function agree(
 async function apply(context: Context, { deployment }: Preview): Promise<void> {
   const { working } = await import('../deployment/working.js');
   const goOn = `the changes made so far stay; run "${again(context, 'up')}" to continue`;
-  await working(context, goOn, (work) => deployment.apply(work));
+  const { withChangeShown } = await import('../deployment/shown-change.js');
+  await working(context, goOn, (work) => withChangeShown(context, work, () => deployment.apply(work)));
 }

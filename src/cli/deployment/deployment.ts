@@ -16,6 +16,8 @@ export interface Work {
   /** Aborts if the user does not want to wait for a clean end. */
   readonly kill: AbortSignal;
   step(text: string): void;
+  /** Prints a line that stays. */
+  line(text: string): void;
 }
 
 export interface DeploymentPlan {

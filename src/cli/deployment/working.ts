@@ -18,7 +18,7 @@ export async function working<T>(
   const onAbort = () => step('stopping cleanly; press Ctrl-C again to stop immediately');
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await work({ signal, kill, step });
+    return await work({ signal, kill, step, line: (text) => progress.line(text) });
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new InterruptedError('MN9002', `interrupted: ${interrupted}`, { cause: error });

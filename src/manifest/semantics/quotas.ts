@@ -23,19 +23,23 @@ function check(manifest: Manifest, resource: Resource, quota: number): Finding[]
     const hint = 'raise the quota, or lower min_replicas or the sizes of services and daemons';
     return [{ code: 'MN1019', message, path, hint }];
   }
-  return all
-    .filter((workload) => fewest(manifest, workload) === 0)
-    .filter(({ spec }) => exceeds(floor + spec[resource], quota))
-    .map(({ kind, name, spec }): Finding => {
-      const left = amount(Math.max(quota - floor, 0), resource);
-      const section = SECTIONS[kind];
-      return {
-        code: 'MN1019',
-        message: `a worker of ${section}.${name} needs ${amount(spec[resource], resource)} of ${resource}, but the quota leaves ${left}`,
-        path: [section, name, resource],
-        related: { message: `quota ${resource} is ${amount(quota, resource)}`, path },
-      };
-    });
+  return (
+    all
+      .filter((workload) => fewest(manifest, workload) === 0)
+      // What runs can't make room for it, so the quotas don't count it.
+      .filter(({ spec }) => spec.run !== 'before_change')
+      .filter(({ spec }) => exceeds(floor + spec[resource], quota))
+      .map(({ kind, name, spec }): Finding => {
+        const left = amount(Math.max(quota - floor, 0), resource);
+        const section = SECTIONS[kind];
+        return {
+          code: 'MN1019',
+          message: `a worker of ${section}.${name} needs ${amount(spec[resource], resource)} of ${resource}, but the quota leaves ${left}`,
+          path: [section, name, resource],
+          related: { message: `quota ${resource} is ${amount(quota, resource)}`, path },
+        };
+      })
+  );
 }
 
 /** The number of workers that always run. */

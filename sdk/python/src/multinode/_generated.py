@@ -876,6 +876,8 @@ class JobFields(TypedDict, total=False):
     """Which devices the container may use if they appear later: type, numbers and permissions."""
     devices: List[Union[str, Device]]
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
+    run: Literal["on_request", "before_change"]
+    """When the job runs. An execution can be started at any time either way."""
     max_concurrency: int
     """Maximum number of executions running at once."""
     timeout: Union[float, str]
@@ -2876,6 +2878,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "storage_opt": _storage_opt,
             "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
+            "run": {"type": "string", "enum": ["on_request", "before_change"]},
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "timeout": _task_timeout,
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import {
+  APPLICATION_CHANGE,
   APPLICATION_REQUEST,
   APPLICATION_VIEW,
   INPUT_CHANGES,
   INPUTS,
 } from '../../../api/schemas/application.js';
-import type { ApplicationView, InputChanges, Inputs } from '../../../api/types.js';
+import type { ApplicationChange, ApplicationView, InputChanges, Inputs } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import type { ApiOptions } from '../app.js';
@@ -56,13 +57,21 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
         description:
           'Takes effect without a restart or a failed call: new workers use the new manifest, old ones finish.',
         body: APPLICATION_REQUEST,
-        response: responses(200, APPLICATION_VIEW, [413, 415, 422, 501, 503]),
+        response: {
+          ...responses(200, APPLICATION_VIEW, [409, 413, 415, 422, 501, 503]),
+          202: {
+            ...APPLICATION_CHANGE,
+            description: 'Jobs run before the change: `change` in the status says how far they have come.',
+          },
+        },
       },
     },
-    async ({ body }): Promise<ApplicationView> => {
+    async ({ body }, reply): Promise<ApplicationView | ApplicationChange> => {
       if (agent.stopping())
         throw new RequestError('MN4009', 503, 'The agent is stopping and takes no application.');
-      return agent.apply({ manifest: validateNormalised(body.manifest), inputs: body.inputs });
+      const answer = await agent.apply({ manifest: validateNormalised(body.manifest), inputs: body.inputs });
+      if ('failed' in answer) reply.code(202);
+      return answer;
     },
   );
 

@@ -1,4 +1,5 @@
 import { AGENT_STATUS, agent } from '../agents.js';
+import { APPLICATION_CHANGE } from '../application.js';
 import { QUOTA_STATUS, quotas } from '../quotas.js';
 import { COUNT, closed, described, list, named, nullable, record, TEXT } from '../schema.js';
 import { DAEMON_STATUS, heartbeat } from './daemon.js';
@@ -60,6 +61,7 @@ export const STATUS = named(
     daemons: record(DAEMON_STATUS),
     quotas: QUOTA_STATUS,
     waiting: described(list(WAITING_WORKLOAD), 'Workloads that wait for others before they start.'),
+    change: described(nullable(APPLICATION_CHANGE), 'A change that is not applied yet, or that has failed.'),
     time_zone_data: described(TEXT, 'Version of the time zone rules used for schedules, such as 2025c.'),
     notes: described(list(TEXT), 'Notes in words, such as limits that the platform does not enforce here.'),
   }),
@@ -76,6 +78,7 @@ export const STATUS = named(
     daemons: { heartbeat },
     quotas,
     waiting: [],
+    change: null,
     time_zone_data: '2025c',
     notes: [],
   },

@@ -124,7 +124,10 @@ async function push(planned: ApplicationState, signal: AbortSignal): Promise<App
     await delay(LOOK_INTERVAL, undefined, { signal });
   }
   // Without the signal: after an aborted request, it would be unknown whether the agent has the manifest.
-  return { ...planned, ...seen(await agent.putApplication(application)) };
+  const view = await agent.putApplication(application, { waitSignal: signal });
+  if (view.inputs_fingerprint !== inputs_fingerprint)
+    throw new TerraformError('MN3003', 'another change was applied at the same time; plan again');
+  return { ...planned, ...seen(view) };
 }
 
 async function request({
