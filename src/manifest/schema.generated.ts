@@ -6148,12 +6148,22 @@ export const SCHEMA: SchemaNode = {
                       "pattern": "^[0-9A-Fa-f.:]+$",
                       "patternErrorMessage": "An IP address, such as 10.5.0.2.",
                       "examples": [
-                        "10.5.0.2"
+                        "10.5.0.2",
+                        "fd00:5::2"
                       ]
                     },
                     "examples": [
                       {
                         "router": "10.5.0.2"
+                      }
+                    ],
+                    "defaultSnippets": [
+                      {
+                        "label": "address",
+                        "description": "An address that containers do not get.",
+                        "body": {
+                          "${1:router}": "${2:10.5.0.2}"
+                        }
                       }
                     ]
                   }
@@ -7545,7 +7555,8 @@ export const SCHEMA: SchemaNode = {
         "pattern": "^\\S+$",
         "patternErrorMessage": "An option has a name such as size.",
         "examples": [
-          "size"
+          "size",
+          "dm.basesize"
         ]
       },
       "additionalProperties": {

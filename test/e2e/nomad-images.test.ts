@@ -8,7 +8,7 @@ import { limitsBehaviour } from '../behaviour/limits.js';
 import { Stage } from '../behaviour/stage.js';
 import type { BehaviourTarget } from '../behaviour/target.js';
 import { inNomad, nomad, placeIn, shownBy } from '../providers/nomad/target.js';
-import { functionSpec, jobSpec, manifestOf } from '../support/application.js';
+import { functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { call } from '../support/calls.js';
 import { BRIDGE, DockerNomad, PAUSE_IMAGE } from '../support/nomad-docker.js';
 import { run } from '../support/run.js';
@@ -205,6 +205,48 @@ describe('images on Nomad', function () {
       expect(JSON.parse(lines[0] ?? '')).to.deep.equal(['shop', log, true, true]);
     }
     rmSync(folder, { recursive: true });
+  });
+
+  it('read configs and secrets as files, with their owner and permissions, also with a read-only root', async () => {
+    const { client } = stage.agent;
+    const paths = ['/settings', '/etc/app/deep/conf.ini', '/run/secrets/token', 'own', 'plain'];
+    const script = `
+      const { readFileSync, statSync } = require('fs');
+      const seen = (path) => { const { uid, gid, mode } = statSync(path); return [readFileSync(path, 'utf8'), uid, gid, (mode & 4095).toString(8)]; };
+      const at = (path) => path.startsWith('/') ? path : process.env.MULTINODE_SECRETS_DIR + '/' + path;
+      console.log(JSON.stringify(${JSON.stringify(paths)}.map((path) => seen(at(path)))));`;
+    const job = {
+      ...jobSpec({ image: IMAGE, command: ['node', '-e', script] }),
+      read_only: true,
+      configs: [
+        { source: 'settings' },
+        { source: 'conf', target: '/etc/app/deep/conf.ini', uid: '1000', gid: '1001', mode: '640' },
+      ],
+      secrets: [
+        { source: 'token', target: '/run/secrets/token', mode: '400', uid: '33' },
+        { source: 'token', target: 'own', mode: '440' },
+        { source: 'token', target: 'plain' },
+      ],
+    };
+    const content = '{{ nothing }} ${nothing}\n';
+    const files = {
+      configs: { settings: { content }, conf: { file: './conf.ini' } },
+      secrets: { token: { file: './token' } },
+    };
+    const inputs = { ...NO_INPUTS, configs: { conf: 'ключ' }, secrets: { token: 'hush-hush' } };
+    await stage.agent.apply(manifestOf({}, { jobs: { files: job }, ...files }), inputs);
+    const { id } = await client.jobs.start('files', {});
+    const ended = await client.jobs.wait(id);
+    const lines = [];
+    for await (const { text } of client.jobs.logs(id)) lines.push(text);
+    expect(ended, `${JSON.stringify(ended)} ${lines.join('\n')}`).to.include({ state: 'SUCCEEDED' });
+    const hidden = lines.join('').replaceAll('hush-hush', '***');
+    const [settings, conf, token, own, plain] = JSON.parse(hidden);
+    expect(settings).to.deep.equal([content, 0, 0, '444']);
+    expect(conf).to.deep.equal(['ключ', 1000, 1001, '640']);
+    expect(token.slice(1)).to.deep.equal([33, 0, '400']);
+    expect(own.slice(1)).to.deep.equal([0, 0, '440']);
+    expect(plain[0]).to.equal(token[0]);
   });
 
   it('may use more memory than is reserved for them, if Nomad lets them', async () => {
