@@ -190,6 +190,14 @@ describe("the dashboard's view of the status", () => {
     ]);
     expect(factsOf(sampleStatus, 'services', 'web', NOW)).to.deep.include(['CPU use', '80 %; target 40 %']);
     expect(factsOf(sampleStatus, 'jobs', 'hello', NOW)).to.equal(null);
+    const web = sampleStatus.services.web;
+    if (!web) throw new Error('the sample has it');
+    const health = { healthy: 2, unhealthy: 0, replaced: 1, last_unhealthy: null };
+    const checked: Status = { ...sampleStatus, services: { web: { ...web, health } } };
+    expect(factsOf(checked, 'services', 'web', NOW)).to.deep.include([
+      'Health',
+      '2 healthy, 0 unhealthy, 1 replaced',
+    ]);
   });
 
   it('has a bar for each quota', () => {

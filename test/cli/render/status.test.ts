@@ -27,6 +27,35 @@ describe('status, if workers can not start', () => {
   });
 });
 
+describe('status, if workers are or were unhealthy', () => {
+  const health = {
+    healthy: 1,
+    unhealthy: 1,
+    replaced: 2,
+    last_unhealthy: {
+      message: '3 health checks in a row failed: /healthz answered 503',
+      at: '2026-01-31T03:03:00Z',
+    },
+  };
+  const shown = (report: typeof health, now = NOW) => {
+    const web = sampleStatus.services.web;
+    if (!web) throw new Error('the sample has it');
+    const status: Status = { ...sampleStatus, services: { web: { ...web, health: report } } };
+    return renderStatus(status, now, pc.createColors(false));
+  };
+
+  it('shows how many there are, how many were replaced, and why', () => {
+    expect(shown(health)).to.contain(
+      'web health: 1 unhealthy, 2 replaced: 3 health checks in a row failed: /healthz answered 503 (2 min ago)',
+    );
+  });
+
+  it('shows nothing once all is well for a while', () => {
+    expect(shown({ ...health, unhealthy: 0 })).to.contain('web health: 0 unhealthy, 2 replaced');
+    expect(shown({ ...health, unhealthy: 0 }, NOW + 3_600_000)).not.to.contain('web health');
+  });
+});
+
 describe('status, if the platform does not answer', () => {
   it('shows since when, why, and the consequences', () => {
     const outage = {
