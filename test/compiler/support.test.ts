@@ -398,6 +398,25 @@ describe('support by targets', () => {
       expect(refused({ priority: 80 })).to.deep.equal([]);
     });
 
+    it('is of no health check where the agent does not run the daemon', () => {
+      const { max_workers: _, ...program } = functionSpec({});
+      const healthcheck = {
+        path: '/healthz',
+        interval: 30,
+        timeout: 30,
+        retries: 3,
+        start_period: 0,
+        start_interval: 5,
+      };
+      const daemon = { ...program, expose: [{ target: 80, protocol: 'tcp' }], healthcheck } as const;
+      const places = (per_node: boolean) =>
+        checkSupported(manifest({ daemons: { daemon: { ...daemon, per_node } } }), 'nomad', source).map(
+          ({ path }) => path.join('.'),
+        );
+      expect(places(false)).to.deep.equal([]);
+      expect(places(true)).to.deep.equal(['daemons.daemon.healthcheck']);
+    });
+
     it('is of drivers for what they run', () => {
       expect(refused({ driver: 'exec' })).to.deep.equal([]);
       expect(refused({ driver: 'docker' }, 'nomad', { image: 'app:1' })).to.deep.equal([]);
