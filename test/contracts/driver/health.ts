@@ -19,14 +19,15 @@ export function healthContract(bench: Bench): void {
     const listed = async (id: string) => (await bench.driver.list()).find((each) => each.id === id);
 
     it('is reported when it changes, with what the test wrote last', async () => {
-      // It falls ill and recovers.
-      const file = '/tmp/multinode-health-$NAME';
+      // It falls ill and recovers, each time once the test has run often enough.
+      const file = '${TMPDIR:-/tmp}/multinode-health-$NAME';
       const test = [
         'CMD-SHELL',
-        `read state < ${file}; echo it is; [ $state = well ] || { echo $state; exit 3; }`,
+        `read runs < ${file}-runs; echo $((runs + 1)) > ${file}-runs; read state < ${file}; echo it is; [ $state = well ] || { echo $state; exit 3; }`,
       ];
       const environment = { NAME: `${Date.now()}` };
-      const say = (state: string) => `echo ${state} > ${file}; sleep 2`;
+      const say = (state: string) =>
+        `echo ${state} > ${file}; echo 0 > ${file}-runs; while read runs < ${file}-runs; [ "\${runs:-0}" -lt 4 ]; do sleep 0.1; done`;
       const text = `${say('well')}; ${say('sick')}; ${say('well')}; exec sleep 1000`;
       const started = await bench.driver.start(
         bench.script('ill', text, { environment, healthcheck: { test, ...times } }),
