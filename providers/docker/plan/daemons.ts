@@ -7,6 +7,7 @@ import { literal, literals } from '../../../src/constructs/literal.js';
 import { safeNames } from '../../../src/constructs/names.js';
 import { own } from '../../../src/json/record.js';
 import { inOrder } from '../../../src/manifest/dependencies.js';
+import { isOff } from '../../../src/manifest/healthcheck.js';
 import type { DaemonSpec, Manifest } from '../../../src/manifest/model.js';
 import { usedVariables } from '../../../src/manifest/uses.js';
 import type { PlanContext } from '../../platform.js';
@@ -51,7 +52,25 @@ export function addDaemons(stack: TerraformStack, context: PlanContext, parts: P
     addOrder(container, spec, containers);
     containers.set(name, container);
   }
+  for (const name of awaitedHealthy(daemons)) {
+    containers.get(name)?.addOverride('wait', true);
+    containers.get(name)?.addOverride('wait_timeout', HEALTH_TIMEOUT);
+  }
   return [...containers.values()];
+}
+
+/** Seconds that Terraform waits for a daemon on which another one depends to pass its health check. */
+const HEALTH_TIMEOUT = 600;
+
+/** Daemons with a health check that must pass before others start. */
+function awaitedHealthy(daemons: Readonly<Record<string, DaemonSpec>>): Set<string> {
+  const awaited = Object.values(daemons).flatMap(({ depends_on = {} }) =>
+    Object.entries(depends_on).flatMap(([name, { condition }]) => {
+      const { healthcheck } = daemons[name] ?? {};
+      return condition === 'service_healthy' && healthcheck && !isOff(healthcheck) ? [name] : [];
+    }),
+  );
+  return new Set(awaited);
 }
 
 /** Terraform creates it after the containers of the daemons that it depends on. */
