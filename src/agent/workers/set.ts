@@ -1,8 +1,6 @@
 import type { Address, Driver, Exit, Health, Worker, WorkerSpec } from '../../../providers/driver.js';
-import { checkRepeatedly } from '../../../providers/shared/checks.js';
 import { StartError } from '../../errors/errors.js';
 import { messageOf } from '../../errors/system.js';
-import { checkTimes } from '../../manifest/healthcheck.js';
 import type { Healthcheck } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
@@ -13,11 +11,12 @@ import type { Amounts } from '../scaling/quotas.js';
 import { beganOnClock, type Clock } from '../time/clock.js';
 import { EndedWorkers } from './ended.js';
 import { type Failure, Failures } from './failures.js';
+import { checkPath, isFine, untilChecked } from './health.js';
 import { healthReport, type LastUnhealthy } from './health-report.js';
 import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { whyNotReady } from './not-ready.js';
-import { pathProblem, untilReady } from './readiness.js';
+import { untilReady } from './readiness.js';
 import { startWorker } from './start.js';
 import { WorkerStarts } from './starts.js';
 import { stopWorker } from './stop.js';
@@ -340,21 +339,11 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.owner.settle();
   }
 
-  /** Asks for the path of the health check, if it has one. A worker of an earlier revision may not have the path. */
   #checkPath(worker: W, address: Address): void {
-    const { healthcheck } = this.terms;
-    const { path } = healthcheck ?? {};
-    if (healthcheck === undefined || path === undefined || !worker.current) return;
-    worker.health = { status: 'starting' };
-    background(`worker ${worker.id} could not be checked`, () =>
-      checkRepeatedly({
-        check: (signal) => pathProblem(address, path, signal),
-        times: checkTimes(healthcheck),
-        age: this.parts.clock.now() - worker.startedAt,
-        report: (health) => this.checked(worker.id, health),
-        signal: worker.checks.signal,
-      }),
-    );
+    checkPath(worker, address, this.terms.healthcheck, {
+      age: this.parts.clock.now() - worker.startedAt,
+      report: (health) => this.checked(worker.id, health),
+    });
   }
 
   #replaced(worker: W): void {
@@ -418,30 +407,6 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.events.gone?.(worker, exit, asked);
     if (!this.#detached) this.owner.settle();
   }
-}
-
-/** Whether it passes its health checks, if it has any. */
-function isFine(health: Health | null): boolean {
-  return health === null || health.status === 'healthy';
-}
-
-/**
- * Resolves once the worker has passed a health check, if it has any; one that an earlier agent started may also have failed
- * by now. Rejects when the wait for its readiness ends.
- */
-function untilChecked(worker: ManagedWorker): Promise<void> {
-  const { signal } = worker.starting;
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const status = worker.health?.status;
-      if (status === undefined || status === 'healthy' || (worker.proven && status === 'unhealthy'))
-        resolve();
-    };
-    worker.healthChanged = look;
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
-    look();
-  });
 }
 
 function reasonOf(error: unknown): string {
