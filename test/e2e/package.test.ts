@@ -10,7 +10,7 @@ import { skip } from '../support/skip.js';
 
 /** Everything that a package may contain. */
 const WANTED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode\.schema\.json|dist\/(src|providers)\/[\w/-]+(\.generated)?\.(js|d\.ts)|dist\/src\/(terraform\/provider|agent)\/bundle\.mjs|dist\/src\/dashboard\/(index\.html|dashboard-\w+\.(js|css))|docker\/Dockerfile|sdk\/python\/(README\.md|pyproject\.toml|src\/multinode\/([\w/]+\.py|py\.typed)))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode(\.overlay)?\.schema\.json|dist\/(src|providers)\/[\w/-]+(\.generated)?\.(js|d\.ts)|dist\/src\/(terraform\/provider|agent)\/bundle\.mjs|dist\/src\/dashboard\/(index\.html|dashboard-\w+\.(js|css))|docker\/Dockerfile|sdk\/python\/(README\.md|pyproject\.toml|src\/multinode\/([\w/]+\.py|py\.typed)))$/;
 /** Bytes, unpacked. */
 const LARGEST = 12_000_000;
 
