@@ -53,6 +53,9 @@ for (const { main, outfile, faces, external = [] } of BUNDLES) {
     external,
     plugins: [only(faces), precompiled],
     bundle: true,
+    // Names and lines stay, for stack traces.
+    minifyWhitespace: true,
+    lineLimit: 200,
     platform: 'node',
     format: 'esm',
     target: 'node20',
