@@ -218,8 +218,9 @@ export class Agent implements ApiBackend {
     const application = await view({ request, appliedAt });
     await this.workloads.reserve(request.manifest);
     await saveApplication(this.#parts.store, request, appliedAt);
-    await this.#changing.withdraw();
+    // Whoever waits for the change looks for the application once the change is over.
     this.#application = application;
+    await this.#changing.withdraw();
     this.#mask.add(Object.values(request.inputs.secrets));
     const found = await this.#unclaimedWorkers();
     this.workloads.take(request, found);
