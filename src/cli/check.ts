@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { type Issue, ManifestError } from '../errors/errors.js';
+import { inspectBuildSecrets } from '../manifest/builds/secrets.js';
 import { type Finding, placed, sorted } from '../manifest/finding.js';
 import { inspectInputs } from '../manifest/inputs.js';
 import { loadManifest } from '../manifest/load.js';
@@ -39,6 +40,7 @@ export async function check(
       ...inputs.findings,
       ...(await unsupported(loaded, inputs.values, surroundings)),
       ...(await unbuildable(loaded, dirname(resolve(file)), surroundings)),
+      ...(await absentSecrets(loaded, dirname(resolve(file)), surroundings)),
     ];
     const issues = findings.map((finding) =>
       placed({ ...finding, path: declaredAt(finding.path, source.value) }, source),
@@ -65,6 +67,19 @@ async function unbuildable(
     if (!(error instanceof ManifestError)) throw error;
     return error.issues.map(asFinding);
   }
+}
+
+/** Secrets that builds for the target need, and that are not set here; a warning, as for those of workloads. */
+async function absentSecrets(
+  { manifest }: ParsedManifest,
+  root: string,
+  { env, target }: Surroundings,
+): Promise<readonly Finding[]> {
+  if (target === undefined) return [];
+  const { buildsImages } = await import('../compiler/synth.js');
+  if (!buildsImages(manifest, target)) return [];
+  const { findings } = await inspectBuildSecrets(manifest, { root, env });
+  return findings.map((finding) => ({ ...finding, severity: 'warning' }));
 }
 
 function asFinding({ code, message, path, hint }: Issue): Finding {

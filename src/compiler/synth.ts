@@ -51,14 +51,19 @@ export async function targetBuilds(
   target: TargetName,
   { root, stack }: { readonly root: string; readonly stack: string },
 ): Promise<Builds> {
-  const { support } = platform(target);
-  const registry = support.registry?.(manifest.targets);
-  if (!support.images && registry === undefined) return {};
+  if (!buildsImages(manifest, target)) return {};
+  const registry = platform(target).support.registry?.(manifest.targets);
   return collectBuilds(manifest, {
     root: await realFolder(resolve(root)),
     stack: await realFolder(resolve(stack)),
     registry,
   });
+}
+
+/** Whether images are built for the target; otherwise `build` is ignored, or refused. */
+export function buildsImages({ targets }: Manifest, target: TargetName): boolean {
+  const { support } = platform(target);
+  return support.images || support.registry?.(targets) !== undefined;
 }
 
 /** Path of the manifest's folder from the stack's. Links are resolved first: ".." leaves a link's target, not the link. */

@@ -29,7 +29,9 @@ describe('cli: dockerfile', () => {
     expect(readFileSync(join(root(), 'app', 'Dockerfile'), 'utf8')).to.equal(
       (await dockerfile('greet')).stdout,
     );
-    expect(readFileSync(join(root(), 'app', '.dockerignore'), 'utf8')).to.contain('.env\n');
+    expect(readFileSync(join(root(), 'app', '.dockerignore'), 'utf8'))
+      .to.contain('.env\n')
+      .and.to.match(/\n\*\*\/\.multinode\n$/);
     expect(readdirSync(join(root(), 'app', 'multinode-sdk'))).to.deep.equal(['multinode']);
     const again = await dockerfile('greet', '--write');
     expect([again.code, again.stderr]).to.deep.equal([

@@ -143,6 +143,23 @@ functions:
     expect(broken.stdout).to.match(/^multinode\.yaml:6:\d+: error\[MN1003\]: unknown key "spare"/);
   });
 
+  it('warns of secrets that builds for the target need, and that are not set', async () => {
+    const text = `name: shop
+secrets: {npm: {environment: NPM_TOKEN}}
+functions:
+  hello: {build: {runtime: node, secrets: [npm]}, command: node hello.js}
+`;
+    await writeFile(join(cwd, 'multinode.yaml'), text);
+    const unset = await cli(['validate', '--target', 'docker'], { cwd });
+    expect(unset.code).to.equal(0);
+    expect(unset.stdout).to.match(
+      /^multinode\.yaml:2:\d+: warning\[MN1023\]: secret npm, which the build of/,
+    );
+    await writeFile(join(cwd, '.env'), 'NPM_TOKEN=x\n');
+    const set = await cli(['validate', '--target', 'docker'], { cwd });
+    expect(set.stdout).to.equal('multinode.yaml: valid on docker\n');
+  });
+
   it('prints the same for an invalid manifest as other commands do', async () => {
     await writeFile(join(cwd, 'multinode.yaml'), BAD);
     const { code, stdout, stderr } = await cli(['synth'], { cwd });

@@ -37,7 +37,9 @@ async function compiled(file: string): Promise<string> {
     root: '../..',
     builds: Object.fromEntries(
       workloads(manifest).flatMap(({ name, spec: { build } }) =>
-        build ? [[name, { settings: build, image: `multinode-${name}:tag`, ...copyOf(build) }]] : [],
+        build
+          ? [[name, { id: name, settings: build, image: `multinode-${name}:tag`, ...copyOf(build) }]]
+          : [],
       ),
     ),
     file: basename(file),

@@ -48,7 +48,7 @@ describe('imported Compose files', () => {
         root: '../..',
         builds: Object.fromEntries(
           workloads(manifest).flatMap(({ name: workload, spec: { build } }) =>
-            build ? [[workload, { settings: build, image: `multinode-${workload}:tag` }]] : [],
+            build ? [[workload, { id: workload, settings: build, image: `multinode-${workload}:tag` }]] : [],
           ),
         ),
         file: 'multinode.yaml',

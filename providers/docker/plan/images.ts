@@ -19,12 +19,12 @@ export function addImages(
     if (image !== undefined && !users.has(image)) users.set(image, workload);
   }
   const ids = safeNames(users.keys());
-  const built = safeNames(Object.keys(builds));
+  const built = safeNames(Object.values(builds).map(({ id }) => id));
   const images = new Map<string, Image>();
   for (const [name, { kind, name: workload }] of users) {
     const build = Object.hasOwn(builds, workload) ? builds[workload] : undefined;
     const image = build
-      ? addBuiltImage(stack, `build_${built.get(workload)}`, build, { root: context.root, manifest, after })
+      ? addBuiltImage(stack, `build_${built.get(build.id)}`, build, { root: context.root, manifest, after })
       : new Image(stack, `image_${ids.get(name)}`, {
           name: literal(name),
           keepLocally: true,

@@ -9,15 +9,16 @@ import { MultinodePushedImage } from '../../shared/builds/constructs.js';
 /** Builds images on the Engine of whoever applies the stack, and pushes them to where nodes pull them. */
 export function addImages(stack: TerraformStack, context: PlanContext): TerraformResource[] {
   const { manifest, builds, root, origin } = context;
-  const ids = safeNames(Object.keys(builds));
+  const ids = safeNames(Object.values(builds).map(({ id }) => id));
   if (ids.size === 0) return [];
   addEngineProvider(stack);
   const pushed = new Map<string, TerraformResource>();
   for (const { kind, name } of workloads(manifest)) {
     const build = Object.hasOwn(builds, name) ? builds[name] : undefined;
     if (!build || pushed.has(build.image)) continue;
-    const image = addBuiltImage(stack, `build_${ids.get(name)}`, build, { root, manifest });
-    const push = new MultinodePushedImage(stack, `push_${ids.get(name)}`, literal(build.image), image);
+    const id = ids.get(build.id);
+    const image = addBuiltImage(stack, `build_${id}`, build, { root, manifest });
+    const push = new MultinodePushedImage(stack, `push_${id}`, literal(build.image), image);
     for (const element of [image, push]) origin(element, [SECTIONS[kind], name, 'build']);
     pushed.set(build.image, push);
   }

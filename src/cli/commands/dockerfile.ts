@@ -22,7 +22,7 @@ export const dockerfile = (run: Runner) =>
           const shown = await wanted(context, found, workload);
           if (write) {
             const { build, names } = onlyOne(shown);
-            const written = await takenOver(found.root, build);
+            const written = await takenOver(found, build);
             const files = written.map((file) => relative(context.cwd, file) || '.');
             return {
               data: { written: files, workloads: names },
@@ -56,8 +56,12 @@ function onlyOne(shown: readonly Generated[]): Generated {
 }
 
 /** Writes what the image is built from into the context. @returns the files' paths */
-async function takenOver(root: string, { settings, copy }: Generated['build']): Promise<string[]> {
+async function takenOver(
+  { manifest, root }: FoundManifest,
+  { settings, copy }: Generated['build'],
+): Promise<string[]> {
   const { ignoreText, LEFT_OUT, writePackage } = await import('../../manifest/builds/copy.js');
+  const { keptOut } = await import('../../manifest/builds/kept-out.js');
   const { PYTHON_PACKAGE } = await import('../../manifest/builds/runtimes/recipe.js');
   const folder = resolve(root, settings.context);
   const file = join(folder, 'Dockerfile');
@@ -66,7 +70,8 @@ async function takenOver(root: string, { settings, copy }: Generated['build']): 
   }
   const ignore = join(folder, '.dockerignore');
   const own = await ignoreText(folder);
-  await writeFile(ignore, `${[...LEFT_OUT, own].join('\n').trimEnd()}\n`);
+  const last = await keptOut(manifest, { root, context: folder });
+  await writeFile(ignore, `${[...LEFT_OUT, own.trimEnd(), ...last].filter(Boolean).join('\n')}\n`);
   await writeFile(file, copy.dockerfile);
   if (copy.python_package) await writePackage(folder);
   return [file, ignore, ...(copy.python_package ? [join(folder, PYTHON_PACKAGE)] : [])];

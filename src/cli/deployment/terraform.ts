@@ -4,6 +4,7 @@ import { platform } from '../../../providers/registry.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 import { isRecord } from '../../json/shape.js';
+import { buildSecrets } from '../../manifest/builds/secrets.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
 import { type PlannedChanges, Terraform } from '../../terraform/cli/terraform.js';
 import type { Context } from '../context.js';
@@ -33,13 +34,19 @@ export class TerraformDeployment implements Deployment {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the installed one does not work */
+  /**
+   * @throws TerraformError MN3001 if neither program is installed, MN3007 if the installed one does not work;
+   * ManifestError if a secret of a build is not set
+   */
   static async open(
     context: Pick<Context, 'options' | 'cwd' | 'env'>,
     found: FoundManifest,
   ): Promise<TerraformDeployment> {
     const folder = await stackFolder(context);
-    const terraform = await Terraform.inFolder(folder, context.env);
+    const terraform = await Terraform.inFolder(folder, {
+      ...context.env,
+      ...(await secretsOfBuilds(context, found)),
+    });
     return new TerraformDeployment(terraform, found, folder, context.options.target, context.env);
   }
 
@@ -137,6 +144,17 @@ export class TerraformDeployment implements Deployment {
       }),
     );
   }
+}
+
+/** Terraform's provider reads them from Terraform's environment, which lacks what is in `.env`. */
+async function secretsOfBuilds(
+  { options, env }: Pick<Context, 'options' | 'env'>,
+  found: FoundManifest,
+): Promise<Record<string, string>> {
+  const { manifest, root } = found;
+  const { buildsImages } = await import('../../compiler/synth.js');
+  if (!buildsImages(manifest, options.target)) return {};
+  return pointing(found, () => buildSecrets(manifest, { root, env }));
 }
 
 /** Destroys the folder's stack. @param file the manifest's path as the user would type it, for findings */

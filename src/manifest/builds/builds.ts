@@ -1,7 +1,7 @@
 /** Finds the images to build from sources in the manifest's folder. */
 
 import { createHash } from 'node:crypto';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { ManifestError } from '../../errors/errors.js';
 import { codeOf } from '../../errors/system.js';
 import { type Finding, unplaced } from '../finding.js';
@@ -16,9 +16,12 @@ import {
 import { type ContextCopy, copyIgnore, ignoreText } from './copy.js';
 import { contextHash, contextIgnore } from './hash.js';
 import { parseIgnore } from './ignore.js';
+import { keptOut, realPath, stateIn, within } from './kept-out.js';
 import { ProblemInSources, runtimeImage } from './runtime-image.js';
 
 export interface Build {
+  /** Names the image within the plan, and stays the same whichever workloads use it. */
+  readonly id: string;
   readonly settings: BuildSpec;
   /** Name and tag; the tag is a hash of the settings and sources, so that changed ones make another image. */
   readonly image: string;
@@ -46,9 +49,10 @@ export async function collectBuilds(manifest: Manifest, folders: Folders): Promi
   const findings: Finding[] = [];
   const builds: [string, Build][] = [];
   // One after another: a thousand workloads must not open a thousand files.
-  for (const { build: settings, users } of groups(manifest)) {
+  for (const group of groups(manifest)) {
+    const { build: settings, users } = group;
     try {
-      const build = await buildOf(manifest.name, settings, users, folders);
+      const build = await buildOf(manifest, group, folders);
       const image = [folders.registry, build.image].filter((part) => part !== undefined).join('/');
       builds.push(...users.map(({ name }): [string, Build] => [name, { ...build, image }]));
     } catch (error) {
@@ -84,68 +88,76 @@ export function withBuiltImages(manifest: Manifest, builds: Builds): Manifest {
 }
 
 interface Group {
+  readonly id: string;
   readonly build: BuildSpec;
   readonly users: readonly NamedWorkload[];
 }
 
 /** Workloads with the same runtime and settings share an image; each Dockerfile of the user's makes its own. */
 function groups(manifest: Manifest): Group[] {
-  const found = new Map<string, { build: BuildSpec; users: NamedWorkload[] }>();
+  const found = new Map<string, Omit<Group, 'users'> & { readonly users: NamedWorkload[] }>();
   for (const workload of workloads(manifest)) {
     const { build } = workload.spec;
     if (!build) continue;
-    const key = JSON.stringify(build.runtime === undefined ? workload.name : build);
+    const { runtime } = build;
+    const key = JSON.stringify(runtime === undefined ? workload.name : build);
     const known = found.get(key);
     if (known) known.users.push(workload);
-    else found.set(key, { build, users: [workload] });
+    else {
+      const id = runtime === undefined ? workload.name : `${runtime}_${sha256(key).slice(0, 8)}`;
+      found.set(key, { id, build, users: [workload] });
+    }
   }
   return [...found.values()];
 }
 
 async function buildOf(
-  application: string,
-  settings: BuildSpec,
-  users: Group['users'],
+  manifest: Manifest,
+  { id, build: settings, users }: Group,
   { root, stack }: Folders,
 ): Promise<Build> {
   const { runtime, dockerfile_inline } = settings;
-  const context = resolve(root, settings.context);
+  const { name: application } = manifest;
+  const context = await realPath(resolve(root, settings.context));
   const inside = within(context, stack);
   if (inside === '') throw new StackInContext(inside);
   if (runtime !== undefined) {
     const { copy, identity } = await runtimeImage({ ...settings, runtime }, users, {
       context,
-      stack: inside,
+      keptOut: await keptOut(manifest, { root, stack, context }),
     });
-    return { settings, image: imageName(application, runtime, [settings, ...identity]), copy };
+    return { id, settings, image: imageName(application, runtime, [settings, ...identity]), copy };
   }
   const [name = ''] = users.map((user) => user.name);
   if (dockerfile_inline !== undefined) {
-    const ignore = copyIgnore(await ignoreText(context), [], inside);
+    const ignore = copyIgnore(
+      await ignoreText(context),
+      [],
+      await keptOut(manifest, { root, stack, context }),
+    );
     const sources = await contextHash(context, parseIgnore(ignore));
     const copy = { dockerfile: dockerfile_inline, ignore, python_package: false, sources };
-    return { settings, image: imageName(application, name, [name, settings, sources]), copy };
+    return { id, settings, image: imageName(application, name, [name, settings, sources]), copy };
   }
   const ignore = await contextIgnore(context, settings.dockerfile);
-  if (inside !== undefined && !ignore(inside)) throw new StackInContext(inside);
+  const state = await stateIn(context, ignore, inside);
+  if (state !== undefined) throw new StackInContext(state);
   const sources = await contextHash(context, ignore);
-  return { settings, image: imageName(application, name, [name, settings, sources]) };
+  return { id, settings, image: imageName(application, name, [name, settings, sources]) };
 }
 
 /** @param identity what another image follows from */
 function imageName(application: string, name: string, identity: readonly unknown[]): string {
-  const tag = createHash('sha256').update(JSON.stringify([application, ...identity]));
+  const tag = sha256(JSON.stringify([application, ...identity]));
   const folded = `multinode-${application}-${name}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return `${folded.replace(/-$/, '')}:${tag.digest('hex').slice(0, 16)}`;
+  return `${folded.replace(/-$/, '')}:${tag.slice(0, 16)}`;
 }
 
-/** The path in the folder, with forward slashes; undefined if it is elsewhere. */
-function within(folder: string, path: string): string | undefined {
-  const inside = relative(folder, path).split(sep).join('/');
-  return /^\.\.(\/|$)/.test(inside) ? undefined : inside;
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
-/** The build context contains the stack's folder. */
+/** The build context contains the folder of a stack; the message is its path in the context, empty if it is the context. */
 class StackInContext extends Error {}
 
 function inWords(
@@ -162,11 +174,12 @@ function inWords(
     };
   }
   if (error instanceof StackInContext) {
-    const [top = ''] = error.message.split('/');
+    const folder = error.message;
     return {
       code: 'MN2005',
       message: `the build context of ${name} contains the folder with the Terraform state, and thus the API key`,
-      hint: top === '' ? 'build from another folder' : `add the line "${top}" to ${context}/.dockerignore`,
+      hint:
+        folder === '' ? 'build from another folder' : `add the line "${folder}" to ${context}/.dockerignore`,
     };
   }
   const code = codeOf(error);

@@ -23,13 +23,12 @@ const OWN_FILES = ['Dockerfile', '.dockerignore'];
 /** What no program needs, or what would make another image whenever the manifest changes. */
 export const LEFT_OUT: readonly string[] = [
   '.git',
-  '.multinode',
   '**/node_modules',
   '**/__pycache__',
   '.venv',
   'venv',
-  '.env',
-  '.env.*',
+  '**/.env',
+  '**/.env.*',
   'multinode*.yaml',
   'multinode*.yml',
   'multinode*.json',
@@ -46,11 +45,10 @@ export function ignoreText(context: string): Promise<string> {
 
 /**
  * @param more patterns that come first, so that .dockerignore can except files from them
- * @param stack path of the stack's folder in the context; undefined if it is elsewhere
+ * @param last patterns that come last, which .dockerignore can't except
  */
-export function copyIgnore(text: string, more: readonly string[], stack: string | undefined): string {
-  const folder = stack === undefined ? [] : [stack.replace(/[*?[\]\\]/g, '\\$&')];
-  return [...more, ...text.replace(/^\u{feff}/u, '').split(/\r?\n/), ...folder, ...OWN_FILES, PYTHON_PACKAGE]
+export function copyIgnore(text: string, more: readonly string[], last: readonly string[]): string {
+  return [...more, ...text.replace(/^\u{feff}/u, '').split(/\r?\n/), ...last, ...OWN_FILES, PYTHON_PACKAGE]
     .filter((line) => line.trim() !== '')
     .join('\n');
 }

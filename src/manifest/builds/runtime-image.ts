@@ -24,19 +24,19 @@ type RuntimeBuild = BuildSpec & { readonly runtime: Runtime };
 interface Place {
   /** Absolute path of the context. */
   readonly context: string;
-  /** Path of the stack's folder in the context; undefined if it is elsewhere. */
-  readonly stack: string | undefined;
+  /** Patterns of what no copy of the context contains. */
+  readonly keptOut: readonly string[];
 }
 
 /** @returns `identity`: what another image follows from. @throws ProblemInSources */
 export async function runtimeImage(
   build: RuntimeBuild,
   users: readonly NamedWorkload[],
-  { context, stack }: Place,
+  { context, keptOut }: Place,
 ): Promise<{ readonly copy: ContextCopy; readonly identity: readonly unknown[] }> {
   const { runtime } = build;
   const needs = needsOf(runtime, users);
-  const ignore = copyIgnore(await ignoreText(context), LEFT_OUT, stack);
+  const ignore = copyIgnore(await ignoreText(context), LEFT_OUT, keptOut);
   const ignored = parseIgnore(ignore);
   const dockerfile = runtimeDockerfile({
     ...needs,

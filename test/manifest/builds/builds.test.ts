@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ManifestError } from '../../../src/errors/errors.js';
-import { collectBuilds, withBuiltImages } from '../../../src/manifest/builds/builds.js';
+import { collectBuilds, type Folders, withBuiltImages } from '../../../src/manifest/builds/builds.js';
 import { copyHash, writeCopy } from '../../../src/manifest/builds/copy.js';
-import type { BuildSpec } from '../../../src/manifest/model.js';
+import type { BuildSpec, Manifest } from '../../../src/manifest/model.js';
 import { functionSpec, manifest } from '../../compiler/manifests.js';
 
 describe('builds', () => {
@@ -97,6 +97,20 @@ describe('builds', () => {
     expect(await refusal('.multinode/docker')).to.include('build from another folder');
   });
 
+  it('are refused if the context contains the state of another stack', async () => {
+    writeFileSync(join(root, 'Dockerfile'), '');
+    writeFileSync(join(root, '.dockerignore'), '.multinode/docker\n');
+    expect(await refusal('.')).to.include('add the line ".multinode" to ./.dockerignore');
+    writeFileSync(join(root, '.dockerignore'), '.multinode/*\n');
+    expect(await image({ context: '.' })).to.be.a('string');
+    mkdirSync(join(root, 'app', '.multinode', 'local'), { recursive: true });
+    writeFileSync(join(root, 'app', '.multinode', 'local', 'terraform.tfstate'), 'key');
+    expect(await refusal('.')).to.include('add the line "app/.multinode" to ./.dockerignore');
+    expect(await refusal('app')).to.include('add the line ".multinode" to app/.dockerignore');
+    writeFileSync(join(root, '.dockerignore'), '**/.multinode\n');
+    expect(await image({ context: '.' })).to.be.a('string');
+  });
+
   it('are refused if there are no sources', async () => {
     expect(await refusal('none')).to.deep.equal([
       'MN1023',
@@ -149,7 +163,13 @@ describe('builds', () => {
     it('change with their sources, but not with what no program needs', async () => {
       const before = (await images())?.image;
       mkdirSync(join(root, 'py', 'lib', '__pycache__'));
-      for (const name of ['multinode.yaml', 'multinode.production.yaml', '.env', 'lib/__pycache__/a.pyc'])
+      for (const name of [
+        'multinode.yaml',
+        'multinode.production.yaml',
+        '.env',
+        'lib/.env',
+        'lib/__pycache__/a.pyc',
+      ])
         writeFileSync(join(root, 'py', name), 'x');
       expect((await images())?.image).to.equal(before);
       writeFileSync(join(root, 'py', '.dockerignore'), '!.env\n');
@@ -159,13 +179,79 @@ describe('builds', () => {
       expect((await images())?.image).to.not.equal(withEnv);
     });
 
-    it('leave the stack out, wherever it is', async () => {
-      const inside = join(root, 'py', 'my [stack]');
-      mkdirSync(inside);
-      const before = (await collectBuilds(two(), { root, stack: inside })).hello?.image;
-      writeFileSync(join(inside, 'terraform.tfstate'), 'key');
-      expect((await collectBuilds(two(), { root, stack: inside })).hello?.image).to.equal(before);
-    });
+    for (const name of ['my [stack]', '#stack', '!stack', 'stack ', 'my\nstack']) {
+      it(`leave the stack out, wherever it is: ${JSON.stringify(name)}`, async () => {
+        const inside = join(root, 'py', name);
+        mkdirSync(inside);
+        const before = (await collectBuilds(two(), { root, stack: inside })).hello?.image;
+        writeFileSync(join(inside, 'terraform.tfstate'), 'key');
+        expect((await collectBuilds(two(), { root, stack: inside })).hello?.image).to.equal(before);
+      });
+    }
+
+    async function copied(given: Manifest, folders: Folders, context: string): Promise<readonly string[]> {
+      const copy = (await collectBuilds(given, folders)).hello?.copy;
+      if (!copy) throw new Error('there is no copy');
+      const folder = join(root, 'copy');
+      await writeCopy({ context, folder }, copy);
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    }
+
+    const inline = { dockerfile: 'Dockerfile', args: {}, dockerfile_inline: 'FROM scratch\n' };
+    const kinds = [
+      ['a runtime', python],
+      ['a Dockerfile in the manifest', inline],
+    ] as const;
+    for (const [kind, settings] of kinds) {
+      for (const [context, shop] of [
+        ['.', ''],
+        ['..', 'shop'],
+      ] as const) {
+        it(`leave the state of all stacks out: ${kind} in ${context}`, async () => {
+          const place = join(root, 'py', shop);
+          writeFileSync(join(root, 'py', '.dockerignore'), '!**/.multinode\n');
+          const folders = { root: place, stack: join(place, '.multinode', 'docker') };
+          const given = two({ ...settings, context });
+          const before = (await collectBuilds(given, folders)).hello?.image;
+          for (const target of ['docker', 'local']) {
+            mkdirSync(join(place, '.multinode', target), { recursive: true });
+            writeFileSync(join(place, '.multinode', target, 'terraform.tfstate'), 'key');
+          }
+          expect((await collectBuilds(given, folders)).hello?.image).to.equal(before);
+          const files = await copied(given, folders, join(root, 'py'));
+          expect(files.filter((file) => /multinode\/|tfstate/.test(file) && !file.includes('-sdk'))).to.be
+            .empty;
+          expect(files).to.include('app.py');
+        });
+      }
+
+      it(`leave out the files of secrets and variables that the manifest names: ${kind}`, async () => {
+        const files = ['keys/token', 'lib/[a].env', 'production.env', 'real/token'];
+        symlinkSync('real', join(root, 'py', 'linked'));
+        for (const folder of ['keys', 'real']) mkdirSync(join(root, 'py', folder));
+        for (const file of files) writeFileSync(join(root, 'py', file), 'x');
+        writeFileSync(join(root, 'py', '.dockerignore'), '!keys/token\n!**/*.env\n');
+        const given = two({ ...settings, context: 'py' });
+        const env_file = ['production.env', 'lib/[a].env'].map((file) => ({
+          path: `./py/${file}`,
+          required: true,
+          format: 'env' as const,
+        }));
+        const other = given.functions.other;
+        if (!other) throw new Error('the function is missing');
+        const all = await copied(
+          {
+            ...given,
+            secrets: { token: { file: 'py/keys/token' }, linked: { file: 'py/linked/token' } },
+            functions: { ...given.functions, other: { ...other, env_file } },
+          },
+          { root, stack },
+          join(root, 'py'),
+        );
+        expect(all).to.include.members(['app.py', 'lib/a.py']);
+        expect(all).to.not.include.any.members(files);
+      });
+    }
 
     it('are copied with their Dockerfile, and their hash says what was copied', async () => {
       symlinkSync('app.py', join(root, 'py', 'main.py'));
@@ -197,13 +283,7 @@ describe('builds', () => {
     });
 
     it('belong to a workload if the Dockerfile is in the manifest', async () => {
-      const inline = {
-        context: 'py',
-        dockerfile: 'Dockerfile',
-        args: {},
-        dockerfile_inline: 'FROM scratch\n',
-      };
-      const { hello, other } = await collectBuilds(two(inline), { root, stack });
+      const { hello, other } = await collectBuilds(two({ ...inline, context: 'py' }), { root, stack });
       expect(hello?.image).to.match(/^multinode-shop-hello:/);
       expect(other?.image).to.match(/^multinode-shop-other:/);
       expect(hello?.copy).to.include({ dockerfile: 'FROM scratch\n', python_package: false });

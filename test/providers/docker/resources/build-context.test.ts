@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { buildContextResource } from '../../../../providers/docker/resources/build-context.js';
@@ -52,7 +52,10 @@ describe('multinode_build_context', () => {
     const changed = await config('FROM other\n');
     const { planned } = await buildContextResource.plan(state, changed);
     expect(planned).to.not.deep.equal(state);
+    const dockerfile = () => readFileSync(join(changed.folder, 'Dockerfile'), 'utf8');
+    expect(dockerfile()).to.equal('FROM scratch\n');
     await applied(buildContextResource, state, changed);
+    expect(dockerfile()).to.equal('FROM other\n');
   });
 
   it('fails if the sources have changed since the plan', async () => {
