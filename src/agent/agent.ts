@@ -138,7 +138,10 @@ export class Agent implements ApiBackend {
       ...parts,
       changes: new ChangeStore(parts.store),
       workloads: this.workloads,
-      apply: (request) => this.#change(() => this.#apply(request)),
+      apply: (request, current) =>
+        this.#change(async () => {
+          if (current()) await this.#apply(request);
+        }),
     });
     this.executions = new ExecutionService({
       ...parts,
@@ -253,7 +256,7 @@ export class Agent implements ApiBackend {
 
   status(): Status {
     const { self } = this.#parts;
-    const change = this.#changing.view();
+    const failure = this.#changing.failure();
     const functions = [...this.workloads.functions.values()].map(
       (pool) => [pool.name, functionStatus(pool, `${self.url}/functions/${pool.name}`)] as const,
     );
@@ -282,12 +285,12 @@ export class Agent implements ApiBackend {
       ),
       quotas: this.quotas(),
       waiting: this.workloads.order.list(),
-      change,
+      change: this.#changing.view(),
       time_zone_data: TIME_ZONE_DATA,
       notes: [
         ...this.#notes,
         ...(this.#refused === null ? [] : [this.#refused]),
-        ...(change?.failed ? [`The last change was not applied. ${sentence(change.reason)}`] : []),
+        ...(failure === null ? [] : [`The last change was not applied. ${sentence(failure)}`]),
         ...(this.#unclaimed ? [unclaimed(this.#unclaimed)] : []),
         ...timeZoneNotes(
           this.#application?.manifest.scheduled_tasks ?? {},
@@ -376,8 +379,8 @@ export class Agent implements ApiBackend {
   /** Leaves the workers running, for the next agent to adopt. */
   async close(): Promise<void> {
     this.#stopping = true;
-    this.#changing.stop();
     await this.#changes;
+    this.#changing.stop();
     await this.invocations.stop();
     this.#events.close();
     await this.#recorder.stop();
@@ -407,28 +410,31 @@ export class Agent implements ApiBackend {
     this.#notes = [...new Set([store.notice, cpu, memory].filter((note) => typeof note === 'string'))];
     const found = await this.#workers();
     const saved = this.#load();
+    const change = await this.#loadChange(saved);
     if (saved) {
       this.#application = await view(saved);
       this.#mask.add(Object.values(saved.request.inputs.secrets));
-      this.workloads.take(saved.request, found, false);
     }
-    const change = this.#loadChange(saved);
     if (change) {
       this.#mask.add(Object.values(change.request.inputs.secrets));
       this.#changing.resume(change, found);
     }
+    if (saved) this.workloads.recover(saved.request, found);
+    else this.#countUnclaimed(found);
     onExit = (id, exit) => this.workloads.exited(id, exit);
     for (const [id, exit] of early) onExit(id, exit);
     onHealth = (id, health) => this.workloads.checked(id, health);
     for (const [id, health] of earlyHealth) onHealth(id, health);
-    if (saved) {
-      await this.#settleLeft(found);
-      return;
-    }
-    if (change) return;
-    // The database may have been lost, so workers that nothing declares are not ended for that reason alone.
-    this.#unclaimed = [...found.values()].flat().filter(({ exit }) => !exit).length;
-    if (this.#unclaimed > 0) log.warn(unclaimed(this.#unclaimed));
+    if (saved) await this.#settleLeft(found);
+  }
+
+  /** The database may have been lost, so workers that nothing declares are not ended for that reason alone. */
+  #countUnclaimed(found: ReadonlyMap<string, readonly Worker[]>): void {
+    // What a change has prepared is there already.
+    const declared = new Set([...this.workloads].map(({ name }) => name));
+    const left = [...found].flatMap(([name, workers]) => (declared.has(name) ? [] : workers));
+    this.#unclaimed = left.filter(({ exit }) => !exit).length;
+    if (this.#unclaimed > 0) this.#parts.log.warn(unclaimed(this.#unclaimed));
   }
 
   /**
@@ -446,16 +452,18 @@ export class Agent implements ApiBackend {
     }
   }
 
-  /** null if there is none, or if this version rejects it. */
-  #loadChange(saved: SavedApplication | null): Change | null {
+  /** null if there is none. One that this version rejects, or that is applied, is removed. */
+  async #loadChange(saved: SavedApplication | null): Promise<Change | null> {
+    const changes = new ChangeStore(this.#parts.store);
     try {
-      const change = new ChangeStore(this.#parts.store).get();
-      return change && !isDeepStrictEqual(change.request, saved?.request) ? change : null;
+      const change = changes.get();
+      if (!change || !isDeepStrictEqual(change.request, saved?.request)) return change;
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
       this.#parts.log.error(refusedApplication(error));
-      return null;
     }
+    await changes.clear();
+    return null;
   }
 
   /**

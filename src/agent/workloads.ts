@@ -69,6 +69,8 @@ export class Workloads {
   readonly daemons = new Map<string, Daemon | TerraformDaemon>();
   /** What was taken last. */
   #taken: ApplicationRequest | undefined;
+  /** What a change has prepared that is not applied yet. */
+  #prepared: Prepared | null = null;
   readonly #all: readonly Map<string, { readonly control: Workload }>[] = [
     this.functions,
     this.jobs,
@@ -144,45 +146,61 @@ export class Workloads {
    * Creates the workloads that are new in the manifest, updates those that it changes, and drains those that it no
    * longer has.
    * @param found workers that an earlier agent left, by workload
-   * @param again whether jobs that others wait for, and that have failed, run again
    */
-  take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>, again = true): void {
+  take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
+    this.#prepared = null;
+    this.#take(request, found, true);
+  }
+
+  /**
+   * Takes back the application after a restart of the agent, except for what a change has prepared, which must not go
+   * back: call it after `prepare`. Jobs that others wait for, and that have failed, do not run again.
+   */
+  recover(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
+    this.#take(request, found, false);
+  }
+
+  /** @param again whether jobs that others wait for, and that have failed, run again */
+  #take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>, again: boolean): void {
     const { manifest } = request;
+    const prepared = this.#prepared;
     this.#taken = request;
-    this.quotas.setLimits(manifest.quotas);
-    const leaving = [...this].filter((workload) => !this.#stays(workload, manifest));
+    this.quotas.setLimits(prepared ? looser(prepared.quotas, manifest.quotas) : manifest.quotas);
+    const isPrepared = (name: string) => prepared?.names.has(name) ?? false;
+    const leaving = [...this].filter(
+      (workload) => !isPrepared(workload.name) && !this.#stays(workload, manifest),
+    );
     for (const workload of leaving) {
       this.order.forget(workload.name);
       this.#remove(workload);
     }
-    this.#update(request, found, { again, leaving });
+    const names = new Set(workloads(manifest).flatMap(({ name }) => (isPrepared(name) ? [] : [name])));
+    this.#update(request, found, { again, leaving, names });
     this.parts.balancing.closeUnused();
   }
 
-  /**
-   * Creates and updates only what a change needs first: the jobs that run before it, and what they depend on.
-   * @param jobs those jobs, which wait for what they depend on in any case
-   */
+  /** Creates and updates only what a change needs first: the jobs that run before it, and what they depend on. */
   prepare(
     request: ApplicationRequest,
     found: ReadonlyMap<string, readonly Worker[]>,
-    jobs: readonly string[],
+    { again, ...before }: Preparation,
   ): void {
-    const { manifest } = request;
-    const before = this.#taken?.manifest.quotas;
-    this.quotas.setLimits(before ? looser(before, manifest.quotas) : manifest.quotas);
-    const names = closure(jobs, workloads(manifest));
-    this.#update(request, found, { again: true, leaving: [], names, jobs });
+    const { quotas } = request.manifest;
+    const present = this.#taken?.manifest.quotas;
+    this.quotas.setLimits(present ? looser(present, quotas) : quotas);
+    const names = closure(before.jobs, workloads(request.manifest));
+    this.#prepared = { names, quotas };
+    this.#update(request, found, { again, leaving: [], names, before });
   }
 
   #update(
     request: ApplicationRequest,
     found: ReadonlyMap<string, readonly Worker[]>,
-    { again, leaving, names, jobs = [] }: Update,
+    { again, leaving, names, before }: Update,
   ): void {
-    const manifest = names ? only(names, request.manifest) : request.manifest;
+    const manifest = only(names, request.manifest);
     const templates = this.#templates(request);
-    this.#declare(manifest, templates, found, jobs);
+    this.#declare(request, names, templates, found, before);
     const parts = {
       ...this.parts,
       quotas: this.quotas,
@@ -230,7 +248,7 @@ export class Workloads {
     });
     const awaited = awaitedJobs(manifest);
     // Listening costs a little with every execution.
-    if (awaited.size > 0) this.#listen();
+    if (awaited.size > 0 || before) this.#listen();
     for (const job of awaited) {
       const pool = this.jobs.get(job);
       const revision = templates.get(job)?.revision;
@@ -274,6 +292,7 @@ export class Workloads {
     this.parts.balancing.closeUnused();
     await Promise.all(closed);
     for (const present of this.#all) present.clear();
+    this.#prepared = null;
     this.order.clear();
     this.#unlisten?.();
     this.#unlisten = undefined;
@@ -312,22 +331,27 @@ export class Workloads {
   }
 
   #declare(
-    manifest: Manifest,
+    { manifest }: ApplicationRequest,
+    names: ReadonlySet<string>,
     templates: ReadonlyMap<string, WorkerTemplate>,
     found: ReadonlyMap<string, readonly Worker[]>,
-    waiting: readonly string[],
+    before: Omit<Preparation, 'again'> | undefined,
   ): void {
+    // The jobs that run before each change have succeeded, or the application would not have been applied.
+    const over = (job: string) => !before && own(manifest.jobs, job)?.run === 'before_change';
     const declared = workloads(manifest).flatMap(({ kind, name, spec }) => {
       const revision = templates.get(name)?.revision;
+      if (revision === undefined || !names.has(name)) return [];
       // Terraform starts the daemons that it runs.
       const daemon = kind === 'daemon' ? own(manifest.daemons, name) : undefined;
-      const depends_on = daemon && this.parts.observer?.runs(daemon) ? undefined : spec.depends_on;
-      const cause = spec.run === 'before_change' ? null : (revision ?? null);
-      return revision === undefined ? [] : [[name, { kind, revision, depends_on, cause }] as const];
+      const dependencies = daemon && this.parts.observer?.runs(daemon) ? {} : (spec.depends_on ?? {});
+      const depends_on = Object.fromEntries(Object.entries(dependencies).filter(([other]) => !over(other)));
+      const cause = before && spec.run === 'before_change' ? before.cause : revision;
+      return [[name, { kind, revision, depends_on, cause }] as const];
     });
     const runs = (name: string, revision: string) =>
       (found.get(name) ?? []).some((worker) => !worker.exit && worker.revision === revision);
-    this.order.declare(new Map(declared), runs, waiting);
+    this.order.declare(new Map(declared), runs, before?.jobs);
   }
 
   /** Tries again until its stored data can be changed. */
@@ -348,18 +372,33 @@ export class Workloads {
     // It is still declared if another part runs it from now on.
     const request = this.#taken;
     if (request && Object.hasOwn(request.manifest[SECTIONS[workload.kind]], workload.name))
-      this.take(request, new Map(), false);
+      this.#take(request, new Map(), false);
   }
+}
+
+/** How the jobs that run before a change are prepared. */
+export interface Preparation {
+  /** Those jobs, which wait for what they depend on in any case. */
+  readonly jobs: readonly string[];
+  /** What their executions are started for. */
+  readonly cause: string;
+  /** Whether other jobs that they wait for, and that have failed, run again. */
+  readonly again: boolean;
+}
+
+interface Prepared {
+  readonly names: ReadonlySet<string>;
+  readonly quotas: QuotaLimits;
 }
 
 interface Update {
   readonly again: boolean;
   /** What is being removed. */
   readonly leaving: readonly Workload[];
-  /** Only these workloads; absent: all. */
-  readonly names?: ReadonlySet<string>;
-  /** Those that wait for what they depend on in any case. */
-  readonly jobs?: readonly string[];
+  /** Only these workloads. */
+  readonly names: ReadonlySet<string>;
+  /** Set if this prepares a change. */
+  readonly before?: Omit<Preparation, 'again'>;
 }
 
 /** The manifest without the other workloads. */

@@ -19,7 +19,7 @@ export interface ApplicationChange {
   readonly execution: string | null;
   /** What happens, or why it failed, in words. */
   readonly reason: string;
-  /** Whether it has failed; applying it again runs the jobs again. */
+  /** Whether it has failed, or what its job waits for. Applying it again runs the jobs again. */
   readonly failed: boolean;
 }
 

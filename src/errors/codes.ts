@@ -82,7 +82,7 @@ export const CODES = {
   MN4023: "The agent's database is damaged.",
   MN4024: "A worker's response is not valid HTTP.",
   MN4025: 'A workload does not start, because something that it waits for has failed.',
-  MN4026: 'A job that runs before a change failed, so nothing was changed.',
+  MN4026: 'A change was not applied: a job that runs before it failed, or what that job waits for.',
   MN4999: 'The agent failed with an internal error.',
   MN9001: 'The command line is not valid.',
   MN9002: 'The work was interrupted.',

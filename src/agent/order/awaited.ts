@@ -21,6 +21,9 @@ const PENDING: Standing = { started: false, ready: false, problem: null, failed:
 
 /** The executions of jobs that others wait for: the agent starts one for each cause. */
 export class AwaitedExecutions {
+  /** What executions are being started for that are not on disk yet, by job. */
+  readonly #starting = new Map<string, string>();
+
   constructor(private readonly parts: AwaitedParts) {}
 
   /** The job's execution for the cause; null if there is none yet. */
@@ -29,10 +32,10 @@ export class AwaitedExecutions {
     return awaited?.cause === cause ? awaited.execution : null;
   }
 
-  /** How far the job's execution for the cause has come. @param cause null: for any */
-  standing(job: string, cause: string | null): Standing {
+  /** How far the job's execution for the cause has come. */
+  standing(job: string, cause: string): Standing {
     const awaited = this.parts.awaited.get(job);
-    if (!awaited || (cause !== null && awaited.cause !== cause)) return PENDING;
+    if (awaited?.cause !== cause || this.#starting.get(job) === cause) return PENDING;
     const execution = this.parts.executionStore.get(awaited.execution);
     const state = isFinal(awaited.state) ? awaited.state : (execution?.state ?? awaited.state);
     if (state === 'SUCCEEDED') return { started: true, ready: true, problem: null, failed: false };
@@ -49,6 +52,7 @@ export class AwaitedExecutions {
   ensure(pool: ExecutionPool<ExecutedSpec>, cause: string, again: boolean): void {
     const { awaited, executionStore, clock, log } = this.parts;
     const { name } = pool;
+    if (this.#starting.get(name) === cause) return;
     const known = awaited.get(name);
     if (known?.cause === cause) {
       const execution = executionStore.get(known.execution);
@@ -58,6 +62,7 @@ export class AwaitedExecutions {
       if (exists && !(again && this.standing(name, cause).failed)) return;
     }
     const over = () => pool.control.leaving || pool.control.detached;
+    this.#starting.set(name, cause);
     background(`the execution of ${name} that others wait for was not started`, () =>
       surely(
         () =>
@@ -65,7 +70,9 @@ export class AwaitedExecutions {
             awaited.write(name, { cause, execution, state: 'PENDING' }),
           ),
         { clock, log, what: { workload: name }, over },
-      ),
+      ).finally(() => {
+        if (this.#starting.get(name) === cause) this.#starting.delete(name);
+      }),
     );
   }
 

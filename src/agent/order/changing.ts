@@ -19,13 +19,18 @@ export interface ChangingParts {
   readonly workloads: Workloads;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Applies it once its jobs have succeeded. */
-  apply(request: ApplicationRequest): Promise<unknown>;
+  /**
+   * Applies it once its jobs have succeeded.
+   * @param current asked when its turn has come: another change may have taken its place
+   */
+  apply(request: ApplicationRequest, current: () => boolean): Promise<unknown>;
 }
 
 /** A change of the application whose jobs run before anything else changes. */
 export class Changing {
   #change: Change | null = null;
+  /** Whether the change goes on as its jobs end. */
+  #going = false;
   #unlisten: () => void = () => {};
 
   constructor(private readonly parts: ChangingParts) {}
@@ -44,13 +49,18 @@ export class Changing {
       job,
       execution: job === null ? null : awaited.execution(job, cause(id)),
       reason: failure ?? doing,
-      failed: failure !== null,
+      failed: failure !== null || wait?.failed === true,
     };
   }
 
-  /** Whether this change is in progress already. */
+  /** Why the last change was not applied, as a clause; null if it may still be, or was. */
+  failure(): string | null {
+    return this.#change?.failure ?? null;
+  }
+
+  /** Whether this change is in progress already, and nothing in it has failed. */
   continues(request: ApplicationRequest): boolean {
-    return this.#change?.failure === null && isDeepStrictEqual(this.#change.request, request);
+    return this.view()?.failed === false && isDeepStrictEqual(this.#change?.request, request);
   }
 
   /** @throws RequestError MN4004 if a job of the change in progress runs: what it does must not be cut off */
@@ -71,12 +81,12 @@ export class Changing {
     const change = { id: newId(Math.floor(this.parts.clock.now())), request, failure: null };
     await this.withdraw();
     await this.parts.changes.put(change);
-    this.#start(change, found);
+    this.#start(change, found, true);
   }
 
   /** Goes on with what an earlier agent began. */
   resume(change: Change, found: ReadonlyMap<string, readonly Worker[]>): void {
-    this.#start(change, found);
+    this.#start(change, found, false);
   }
 
   /** Another application takes its place, or this one is applied. */
@@ -84,7 +94,6 @@ export class Changing {
     const change = this.#change;
     if (!change) return;
     this.stop();
-    this.#change = null;
     const { workloads: all, executionStore } = this.parts;
     for (const job of jobsOf(change)) {
       const execution = all.awaited.execution(job, cause(change.id));
@@ -92,19 +101,23 @@ export class Changing {
       if (waits) await all.jobs.get(job)?.cancel(execution);
     }
     await this.parts.changes.clear();
+    // Whoever waits for the change takes it for applied once it is not there any more.
+    this.#change = null;
   }
 
   /** Leaves it to the next agent. */
   stop(): void {
+    this.#going = false;
     this.#unlisten();
   }
 
-  #start(change: Change, found: ReadonlyMap<string, readonly Worker[]>): void {
+  #start(change: Change, found: ReadonlyMap<string, readonly Worker[]>, again: boolean): void {
     const { workloads: all, executionStore } = this.parts;
     const jobs = jobsOf(change);
     this.#change = change;
-    all.prepare(change.request, found, jobs);
+    all.prepare(change.request, found, { jobs, cause: cause(change.id), again });
     if (change.failure !== null) return;
+    this.#going = true;
     this.#unlisten = executionStore.notifier.onChange((execution) => {
       if (jobs.includes(execution.workload)) all.awaited.ended(execution, () => this.#advance());
     });
@@ -119,11 +132,11 @@ export class Changing {
 
   #advance(): void {
     const change = this.#change;
-    if (change?.failure !== null) return;
+    if (!change || !this.#going) return;
     const { workloads: all } = this.parts;
     const job = this.#unfinished(change);
     if (job === undefined) {
-      this.#unlisten();
+      this.stop();
       background('a change whose jobs have succeeded could not be applied', () => this.#apply(change));
       return;
     }
@@ -135,15 +148,17 @@ export class Changing {
 
   async #apply(change: Change): Promise<void> {
     try {
-      await this.parts.apply(change.request);
+      await this.parts.apply(change.request, () => this.#change === change);
     } catch (error) {
+      // The agent is stopping, and the next one applies it.
+      if (error instanceof RequestError && error.code === 'MN4009') return;
       this.#fail(change, `the change could not be applied: ${messageOf(error)}`);
     }
   }
 
   #fail(change: Change, failure: string): void {
     if (this.#change !== change) return;
-    this.#unlisten();
+    this.stop();
     const failed = { ...change, failure };
     this.#change = failed;
     this.parts.log.error({ change: change.id }, failure);

@@ -10,8 +10,8 @@ export interface Declared {
   readonly kind: Kind;
   readonly revision: string;
   readonly depends_on?: Readonly<Record<string, Dependency>> | undefined;
-  /** For a job, what the execution is started for that others wait for; null: whatever the last one was for. */
-  readonly cause: string | null;
+  /** For a job, what the execution is started for that others wait for. */
+  readonly cause: string;
 }
 
 export interface OrderParts {

@@ -49,8 +49,10 @@ function inputsIn(row: Row): Inputs {
   return inputs;
 }
 
+/** Removes it, with whatever was to be applied after it. */
 export function clearApplication(store: Store): Promise<void> {
   return store.commit(() => {
     store.run('DELETE FROM application');
+    store.run('DELETE FROM application_change');
   });
 }

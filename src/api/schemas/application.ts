@@ -85,7 +85,8 @@ export const APPLICATION_CHANGE = named(
       reason: described(TEXT, 'What happens, or why it failed, in words.'),
       failed: {
         type: 'boolean',
-        description: 'Whether it has failed; applying it again runs the jobs again.',
+        description:
+          'Whether it has failed, or what its job waits for. Applying it again runs the jobs again.',
       },
     }),
   },

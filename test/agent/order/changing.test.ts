@@ -1,17 +1,19 @@
 /** Jobs that run before a change, on the local target. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Driver } from '../../../providers/driver.js';
 import type { Agent } from '../../../src/agent/agent.js';
+import { ChangeStore } from '../../../src/agent/order/change-store.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
 import type { Manifest } from '../../../src/manifest/model.js';
-import { daemonSpec, jobSpec, manifestOf, NO_INPUTS } from '../../support/application.js';
+import { daemonSpec, functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../../support/application.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { openTestAgent, openTestDriver } from '../../support/open-agent.js';
 import { until } from '../../support/until.js';
 
 const ON_DB = { db: { condition: 'service_healthy', restart: false, required: true } } as const;
+const SUCCEEDED = { condition: 'service_completed_successfully', restart: false, required: true } as const;
 
 describe('jobs that run before a change', () => {
   const folder = temporaryFolder();
@@ -48,6 +50,20 @@ describe('jobs that run before a change', () => {
   const write = (file: string) => writeFileSync(join(folder(), file), '');
   const applied = () => until('the change is applied', () => agent.status().change === null);
   const failed = () => until('the change has failed', () => agent.status().change?.failed);
+
+  const one = (workload: string) =>
+    until(`one ${workload} runs`, async () => {
+      const [id, ...others] = await running(workload);
+      return others.length === 0 ? id : undefined;
+    });
+  /** Calls the function at the moment at which the job has succeeded, before anything else knows it. */
+  const atSuccess = (action: () => void) => {
+    const stop = agent.executions.store.notifier.onChange(({ state }) => {
+      if (state !== 'SUCCEEDED') return;
+      stop();
+      action();
+    });
+  };
 
   /** A job that notes its run, waits for a file, and fails without another one. */
   const program =
@@ -127,6 +143,152 @@ describe('jobs that run before a change', () => {
     await applied();
     expect(agent.application()?.manifest).to.deep.equal(manifest('1'));
     await until('the rest runs', async () => (await running('beat')).length);
+    expect(runs()).to.deep.equal(['1']);
+  });
+
+  it('keep what they need if the agent ends meanwhile, or once they have failed', async () => {
+    const changed = (text: string) => manifest(text, { daemons: { beat: sleep(text), db: sleep(text) } });
+    write('go');
+    write('fine');
+    await apply(changed('1'));
+    await applied();
+    const [beat, old] = [await one('beat'), await one('db')];
+    rmSync(join(folder(), 'go'));
+    rmSync(join(folder(), 'fine'));
+    await apply(changed('2'));
+    await until('the job runs', () => runs().length === 2);
+    const db = await until('the database is replaced', async () => {
+      const id = await one('db');
+      return id === old ? null : id;
+    });
+    await close();
+    await open();
+    write('go');
+    await failed();
+    expect([await one('beat'), await one('db')]).to.deep.equal([beat, db]);
+    await close();
+    await open();
+    write('fine');
+    await apply(changed('2'));
+    await applied();
+    expect(await one('db')).to.equal(db);
+    expect(runs()).to.deep.equal(['1', '2', '2']);
+  });
+
+  it('do not hold back what depends on them once they have succeeded, whatever comes of the next change', async () => {
+    const call = functionSpec('', { command: ['sleep', '1000'], depends_on: { migrate: SUCCEEDED } });
+    const calling = (text: string) => ({ ...manifest(text), functions: { call } });
+    const held = () => agent.status().waiting.map(({ workload }) => workload);
+    write('go');
+    write('fine');
+    await apply(calling('1'));
+    await applied();
+    rmSync(join(folder(), 'fine'));
+    await apply(calling('2'));
+    await failed();
+    expect(held()).not.to.include('call');
+    await close();
+    await open();
+    expect(held()).not.to.include('call');
+  });
+
+  it('run one after the other if one depends on another', async () => {
+    const { migrate } = manifest('1').jobs;
+    const fill = jobSpec('', { command: ['sh', '-c', 'echo fill >> runs'], run: 'before_change' });
+    const jobs = { fill: { ...fill, depends_on: { migrate: SUCCEEDED } }, ...(migrate && { migrate }) };
+    write('fine');
+    await apply(manifest('1', { jobs }));
+    await until('the first one runs', () => runs().length);
+    write('go');
+    await applied();
+    expect(runs()).to.deep.equal(['1', 'fill']);
+  });
+
+  it('fail if something that they wait for fails, and run it again with the next try only', async () => {
+    const seed = jobSpec('', { command: ['sh', '-c', 'echo seed >> runs; test -e fine'] });
+    const migrate = jobSpec('', {
+      command: ['sh', '-c', 'echo migrate >> runs'],
+      run: 'before_change',
+      depends_on: { seed: SUCCEEDED },
+    });
+    await apply(manifest('1', { jobs: { seed, migrate } }));
+    await failed();
+    const { change, notes } = agent.status();
+    expect(change?.reason).to.equal('migrate waits for seed to succeed (it exited with code 1)');
+    expect(notes.join()).not.to.include('was not applied');
+    await close();
+    await open();
+    await failed();
+    expect(runs()).to.deep.equal(['seed']);
+    write('fine');
+    expect(await apply(manifest('1', { jobs: { seed, migrate } }))).to.include({ failed: false });
+    await until('it is over', () => {
+      const now = agent.status().change;
+      expect(now?.failed ?? false, now?.reason).to.equal(false);
+      return now === null;
+    });
+    expect(runs()).to.deep.equal(['seed', 'seed', 'migrate']);
+  });
+
+  it('do not bring their change over a later one', async () => {
+    write('fine');
+    await apply(manifest('1'));
+    await until('the job runs', () => runs().length);
+    const later = manifestOf({}, { daemons: { db: sleep('db') } });
+    const changes: Promise<unknown>[] = [];
+    atSuccess(() => changes.push(apply(later)));
+    write('go');
+    await until('the later change has come', () => changes.length);
+    await Promise.all(changes);
+    // Changes take turns, so this one is refused after all others.
+    await apply(manifestOf({}, { daemons: { db: daemonSpec({ image: 'none' }) } })).catch(() => {});
+    expect(agent.application()?.manifest).to.deep.equal(later);
+    expect(agent.status().change).to.equal(null);
+  });
+
+  it('are not run again, and have not failed, if the agent ends as they succeed', async () => {
+    write('fine');
+    await apply(manifest('1'));
+    await until('the job runs', () => runs().length);
+    const ends: Promise<unknown>[] = [];
+    atSuccess(() => ends.push(close()));
+    write('go');
+    await until('the agent ends', () => ends.length);
+    await Promise.all(ends);
+    await open();
+    await until('the change is over', () => agent.status().change?.failed !== false);
+    expect(agent.status().change).to.equal(null);
+    expect(agent.application()?.manifest).to.deep.equal(manifest('1'));
+    expect(runs()).to.deep.equal(['1']);
+  });
+
+  it('leave no change on record that has been applied', async () => {
+    const request = { manifest: manifestOf({}, { daemons: { db: sleep('db') } }), inputs: NO_INPUTS };
+    await agent.apply(request);
+    await new ChangeStore(store).put({ id: 'left', request, failure: null });
+    await close();
+    await open();
+    expect(agent.status().change).to.equal(null);
+    expect(new ChangeStore(store).get()).to.equal(null);
+  });
+
+  it('leave what ran before the records were lost to the change', async () => {
+    await apply(manifestOf({}, { daemons: { other: sleep('other') } }));
+    const other = await one('other');
+    await close();
+    for (const file of readdirSync(folder()))
+      if (file.startsWith('store')) rmSync(join(folder(), file), { recursive: true });
+    await open();
+    write('fine');
+    await apply(manifest('1'));
+    await until('the job runs', () => runs().length);
+    await close();
+    await open();
+    expect(agent.status().notes.join()).to.include('1 worker is running, but no application is');
+    expect(await running('other')).to.deep.equal([other]);
+    write('go');
+    await applied();
+    await until('what nothing declares has ended', async () => (await running('other')).length === 0);
     expect(runs()).to.deep.equal(['1']);
   });
 

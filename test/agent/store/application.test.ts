@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ChangeStore } from '../../../src/agent/order/change-store.js';
 import { clearApplication, loadApplication, saveApplication } from '../../../src/agent/store/application.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { ManifestError } from '../../../src/errors/errors.js';
@@ -27,8 +28,13 @@ describe('saved application', () => {
     first.close();
     const second = open();
     expect(loadApplication(second)).to.deep.equal({ request, appliedAt: 2 });
+    const changes = new ChangeStore(second);
+    await changes.put({ id: 'next', request, failure: null });
+    await saveApplication(second, request, 3);
+    expect(changes.get()).to.equal(null);
+    await changes.put({ id: 'next', request, failure: null });
     await clearApplication(second);
-    expect(loadApplication(second)).to.equal(null);
+    expect([loadApplication(second), changes.get()]).to.deep.equal([null, null]);
     second.close();
   });
 
