@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../../src/errors/system.js';
 import { type CheckTimes, checkTimes, testCommand } from '../../src/manifest/healthcheck.js';
@@ -40,7 +40,7 @@ const KEPT = 4096;
 
 /**
  * Runs the test once, with the worker's variables and in its control groups.
- * @returns why it failed, for the user; undefined if it passed
+ * @returns why it failed, for the user; undefined if it passed; rejects if the system can't start it
  * @param signal ends it and all that it started
  */
 export function runTest(
@@ -51,18 +51,23 @@ export function runTest(
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const [shell, ...flags] = shellFor(environment);
-    const child = spawn(shell, [...flags, '-c', SCRIPT, 'sh', ...groups.map(entryFile), '--', ...command], {
-      cwd: workingDir,
-      env: environment,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    // With no file descriptor left it has no streams.
+    const child: ChildProcess = spawn(
+      shell,
+      [...flags, '-c', SCRIPT, 'sh', ...groups.map(entryFile), '--', ...command],
+      {
+        cwd: workingDir,
+        env: environment,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-KEPT);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     const end = () => {
       if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
     };
@@ -71,7 +76,7 @@ export function runTest(
       signal.removeEventListener('abort', end);
       // What it has left behind.
       end();
-      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
       resolve(problem);
     };
     child.once('error', (error) => done(`the test could not be started: ${messageOf(error)}`));

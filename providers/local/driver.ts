@@ -6,6 +6,7 @@ import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
   Driver,
   DriverOptions,
+  Health,
   LimitEnforcement,
   Listening,
   LogLine,
@@ -123,6 +124,7 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
   protected async launch(spec: WorkerSpec): Promise<LocalWorker> {
     const { record, child, environment } = await startWorker(spec, this);
     const worker = this.take(record);
+    if (record.healthcheck) worker.health = { status: 'starting' };
     this.check(worker, environment);
     child.once('exit', () => this.look(record.id));
     this.look(record.id);
@@ -165,13 +167,16 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
   private check(worker: LocalWorker, environment: Readonly<Record<string, string>> | undefined): void {
     const { healthcheck, groups = [], startedAt } = worker.record;
     if (!healthcheck || !environment) return;
-    worker.health = { status: 'starting' };
+    // Nobody remembers whether an adopted worker has passed a check, so it is not said to be starting.
+    const report = (health: Health) => {
+      if (worker.health || health.status !== 'starting') this.workers.checked(worker, health);
+    };
     background(`worker ${worker.id} could not be checked`, () =>
       checkRepeatedly({
         check: (signal) => runTest(healthcheck, groups, environment, signal),
         times: healthcheck.times,
         age: Date.now() - startedAt,
-        report: (health) => this.workers.checked(worker, health),
+        report,
         signal: worker.checks.signal,
       }),
     );

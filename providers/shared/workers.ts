@@ -132,7 +132,7 @@ export class KnownWorkers<W extends HeldWorker> implements Iterable<W> {
     this.reported.add(worker, exit);
   }
 
-  /** Reports every change of a worker's health; returns a function that ends this. */
+  /** Reports every change of a worker's health and of its reason; returns a function that ends this. */
   watchHealth(onChange: HealthWatcher): () => void {
     this.#healthWatchers.add(onChange);
     return () => this.#healthWatchers.delete(onChange);
@@ -140,9 +140,9 @@ export class KnownWorkers<W extends HeldWorker> implements Iterable<W> {
 
   /** Takes a worker's health, and reports it if it has changed. */
   checked(worker: W, health: Health): void {
-    const before = worker.health?.status;
+    const before = worker.health;
     worker.health = health;
-    if (worker.exit || before === health.status) return;
+    if (worker.exit || (before?.status === health.status && before.because === health.because)) return;
     for (const watcher of this.#healthWatchers) {
       background(`the health of worker ${worker.id} was not handled`, () => watcher(worker.id, health));
     }

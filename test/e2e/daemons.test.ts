@@ -142,6 +142,14 @@ describe('daemons on a running agent', () => {
     await until('it is still healthy', async () => (await health())?.healthy === 1);
     writeFileSync(sick, '');
     await started(3);
+
+    // It may become unhealthy while no agent runs.
+    rmSync(sick);
+    await until('the third is healthy', async () => (await health())?.healthy === 1);
+    await agent.kill();
+    writeFileSync(sick, '');
+    await agent.start();
+    await started(4);
     expect(marks().filter(({ what }) => what === 'twice')).to.deep.equal([]);
   });
 

@@ -72,7 +72,7 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
 
   stop(id: string): void {
     const worker = this.workers.get(id);
-    if (worker) this.workers.stop(worker);
+    if (worker) this.workers.stop(worker, this.control.decision?.target);
   }
 
   carriedOut({ because }: Decision<DaemonReason>, now: number): void {

@@ -12,6 +12,8 @@ import type { StartOrder } from '../order/order.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import type { Clock } from '../time/clock.js';
+import { WakeUp } from '../time/wake-up.js';
+import { whyUnhealthy } from '../workers/health.js';
 import { healthReport, type LastUnhealthy } from '../workers/health-report.js';
 import { costOf, heldBy } from '../workers/held.js';
 import { lastWords } from '../workers/last-words.js';
@@ -55,6 +57,8 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   /** Whether its present process has passed a health check. */
   #wasHealthy = false;
   #restarting = false;
+  #detached = false;
+  readonly #retry: WakeUp;
   #lastUnhealthy: LastUnhealthy | null = null;
 
   constructor(
@@ -65,6 +69,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   ) {
     this.decisions = new DecisionLog(name);
     this.#since = parts.clock.now();
+    this.#retry = new WakeUp(parts.clock, () => this.#restartUnhealthy());
     this.#membership = new Membership(parts.quotas, {
       name,
       cost: () => costOf(this.template),
@@ -122,7 +127,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#wasHealthy ||= status === 'healthy';
     if (status !== 'unhealthy') return;
     if (before?.health?.status !== status || before.startedAt !== seen?.startedAt) {
-      const message = seen?.health?.because ?? 'its health check fails';
+      const message = whyUnhealthy(seen?.health);
       this.#lastUnhealthy = { message, at: this.parts.clock.timeOfDay() };
       this.workers.counters.unhealthy++;
       this.decisions.noteOnce(`its process is unhealthy: ${message}`);
@@ -131,7 +136,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   #restartUnhealthy(): void {
-    if (this.#restarting || this.#gone || !this.#wasHealthy) return;
+    if (this.#restarting || this.#detached || !this.#wasHealthy) return;
     if (this.#seen?.process !== 'running' || this.#seen.health?.status !== 'unhealthy') return;
     const { clock, log, observer } = this.parts;
     this.#restarting = true;
@@ -142,7 +147,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
         this.workers.counters.replaced++;
       } catch (error) {
         log.warn({ daemon: this.name, err: error }, 'an unhealthy daemon could not be restarted yet');
-        clock.at(clock.now() + RETRY, () => this.#restartUnhealthy());
+        if (!this.#detached) this.#retry.at(clock.now() + RETRY);
       } finally {
         this.#restarting = false;
       }
@@ -185,6 +190,8 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   detach(): void {
+    this.#detached = true;
+    this.#retry.callOff();
     this.#endObserving();
     this.#membership.leave();
   }

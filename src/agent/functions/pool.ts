@@ -98,7 +98,7 @@ export class FunctionPool<
 
   stop(id: string): void {
     const worker = this.workers.get(id);
-    if (worker) this.workers.stop(worker);
+    if (worker) this.workers.stop(worker, this.control.decision?.target);
   }
 
   /** Hands waiting invocations to idle workers. */

@@ -120,7 +120,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
 
   stop(id: string): void {
     const replica = this.workers.get(id);
-    if (replica) this.#beginRetiring(replica);
+    if (replica) this.#beginRetiring(replica, this.control.decision?.target);
   }
 
   carriedOut({ history }: ServiceDecision): void {
@@ -204,12 +204,12 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     if (member) this.#health.get(member)?.suspect();
   }
 
-  #beginRetiring(replica: Replica): void {
-    background(`replica ${replica.id} could not be drained`, () => this.#retire(replica));
+  #beginRetiring(replica: Replica, target?: number): void {
+    background(`replica ${replica.id} could not be drained`, () => this.#retire(replica, target));
   }
 
   /** It gets no new requests, finishes those in progress within the grace period, and is stopped. */
-  async #retire(replica: Replica): Promise<void> {
+  async #retire(replica: Replica, target?: number): Promise<void> {
     if (replica.phase === 'stopping') return;
     replica.draining = true;
     const { member } = replica;
@@ -224,7 +224,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
       await Promise.race([member.drain(), late, replica.ended]);
     } finally {
       callOff();
-      this.workers.stop(replica);
+      this.workers.stop(replica, target);
     }
   }
 

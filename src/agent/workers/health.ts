@@ -11,10 +11,15 @@ export function isFine(health: Health | null): boolean {
   return health === null || health.status === 'healthy';
 }
 
+/** Why a worker is unhealthy, for the user. */
+export function whyUnhealthy(health: Health | null | undefined): string {
+  return health?.because ?? 'its health check fails';
+}
+
 interface PathCheck {
   /** Milliseconds since the worker started. */
   readonly age: number;
-  /** Called when the worker's health changes. */
+  /** Called when the worker's health or its reason changes. */
   readonly report: (health: Health) => void;
 }
 
@@ -43,16 +48,16 @@ export function checkPath(
 }
 
 /**
- * Resolves once the worker has passed a health check, if it has any; one that an earlier agent started may also have failed
- * by now. Rejects when the wait for its readiness ends.
+ * Resolves once the worker has passed a health check, if it has any; one that an earlier agent may have seen healthy
+ * may also have failed by now. Rejects when the wait for its readiness ends.
  */
 export function untilChecked(worker: ManagedWorker): Promise<void> {
   const { signal } = worker.starting;
+  const foundHealthy = worker.proven && worker.wasHealthy;
   return new Promise((resolve, reject) => {
     const look = () => {
       const status = worker.health?.status;
-      if (status === undefined || status === 'healthy' || (worker.proven && status === 'unhealthy'))
-        resolve();
+      if (status === undefined || status === 'healthy' || (foundHealthy && status === 'unhealthy')) resolve();
     };
     worker.healthChanged = look;
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -11,7 +11,7 @@ import type { Amounts } from '../scaling/quotas.js';
 import { beganOnClock, type Clock } from '../time/clock.js';
 import { EndedWorkers } from './ended.js';
 import { type Failure, Failures } from './failures.js';
-import { checkPath, isFine, untilChecked } from './health.js';
+import { checkPath, isFine, untilChecked, whyUnhealthy } from './health.js';
 import { healthReport, type LastUnhealthy } from './health-report.js';
 import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
@@ -226,9 +226,10 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     return worker;
   }
 
-  stop(worker: W): void {
+  /** @param target how many workers a decision to stop it wants; 0 if it is stopped for another reason */
+  stop(worker: W, target = 0): void {
     if (worker.lifecycle === 'stopping') return;
-    if (worker.unhealthy && worker.current) this.#replaced(worker);
+    if (this.#isReplaced(worker, target)) this.#replaced(worker);
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.checks.abort();
@@ -346,15 +347,26 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     });
   }
 
+  /** Whether an unhealthy worker makes way for another, which has started since or still has to. */
+  #isReplaced(worker: W, target: number): boolean {
+    if (!worker.unhealthy || !worker.current || target === 0) return false;
+    const others = [...this].filter(
+      (other) => other !== worker && other.current && other.lifecycle !== 'stopping' && !other.unhealthy,
+    );
+    const since = worker.unhealthySince ?? 0;
+    return others.length < target || others.some(({ startedAt }) => startedAt >= since);
+  }
+
   #replaced(worker: W): void {
     worker.replaced = true;
     this.counters.replaced++;
-    if (!worker.proven) this.#failed(worker, `was unhealthy: ${worker.health?.because}`, true);
+    if (!worker.proven) this.#failed(worker, `was unhealthy: ${whyUnhealthy(worker.health)}`, true);
   }
 
-  #noteHealth(worker: W, { status, because = 'its health check fails' }: Health): void {
+  #noteHealth(worker: W, health: Health): void {
     const { clock, log } = this.parts;
-    if (status !== 'unhealthy') {
+    const because = whyUnhealthy(health);
+    if (health.status !== 'unhealthy') {
       worker.unhealthySince = null;
       return;
     }

@@ -51,7 +51,8 @@ export interface ControlledWorkers<W> extends Workers, Iterable<W> {
   /** Whether any worker serves, or may do so soon; an unhealthy one may not. */
   canServe(): boolean;
   start(): W;
-  stop(worker: W): void;
+  /** @param target how many workers a decision to stop it wants; absent if it is stopped for another reason */
+  stop(worker: W, target?: number): void;
   /**
    * Takes over a worker that an earlier agent started; undefined if it has ended. Absent if no earlier agent can have
    * left any.

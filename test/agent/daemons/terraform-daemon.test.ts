@@ -44,9 +44,11 @@ class MemoryObserver implements DaemonObserver {
   }
 
   readonly restarted: string[] = [];
+  refusal: Error | null = null;
 
   async restart(daemon: string, gracePeriod: number): Promise<void> {
     this.restarted.push(`${daemon} ${gracePeriod}`);
+    if (this.refusal) throw this.refusal;
   }
 
   async close(): Promise<void> {}
@@ -67,6 +69,7 @@ describe('a daemon that Terraform runs', () => {
       quotas,
       tell: (seen: ObservedDaemon | null) => observer.tell.get('beat')?.(seen),
       observer,
+      clock,
     };
   }
 
@@ -172,6 +175,19 @@ describe('a daemon that Terraform runs', () => {
       health: { status: 'unhealthy', because: 'a health check failed' },
     });
     expect(observer.restarted).to.have.length(1);
+  });
+
+  it('is not restarted by an agent that has let go of it', async () => {
+    const { daemon, tell, observer, clock } = open();
+    observer.refusal = new Error('the Engine does not answer');
+    const health = { status: 'unhealthy' } as const;
+    const seen = { process: 'running', startedAt: 2_000, restarts: 0, exit: null, health } as const;
+    tell(seen);
+    await clock.pass(5_000);
+    expect(observer.restarted).to.have.length(2);
+    daemon.detach();
+    await clock.pass(60_000);
+    expect(observer.restarted).to.have.length(2);
   });
 
   it('gets its values from the agent if the plan does not contain them, also when they change', () => {

@@ -3,6 +3,9 @@ import type { Health } from '../../../providers/driver.js';
 import { until } from '../../support/until.js';
 import type { Bench } from './bench.js';
 
+/** Sets n to how many times the test has run before. A worker that may not write to its folder has its own /tmp. */
+const COUNT = '[ -w . ] || cd /tmp; n=0; [ ! -e checks ] || read n < checks; echo $((n + 1)) > checks;';
+
 export function healthContract(bench: Bench): void {
   describe('health', () => {
     let reports: (Health & { readonly id: string })[];
@@ -20,13 +23,9 @@ export function healthContract(bench: Bench): void {
 
     it('is reported when it changes, with what the test wrote last', async () => {
       // The second and the third test fail.
-      const test = [
-        'CMD-SHELL',
-        'cd /tmp; n=0; [ ! -e "$NAME" ] || read n < "$NAME"; echo $((n + 1)) > "$NAME"; case $n in 1|2) echo sick; exit 3; esac',
-      ];
-      const environment = { NAME: `multinode-health-${Date.now()}` };
+      const test = ['CMD-SHELL', `${COUNT} case $n in 1|2) echo sick; exit 3; esac`];
       const started = await bench.driver.start(
-        bench.script('ill', 'exec sleep 1000', { environment, healthcheck: { test, ...times } }),
+        bench.script('ill', 'exec sleep 1000', { healthcheck: { test, ...times } }),
       );
       expect(started.health).to.deep.equal({ status: 'starting' });
       await until('it is healthy again', () => of('ill').join() === 'healthy,unhealthy,healthy');
@@ -41,6 +40,21 @@ export function healthContract(bench: Bench): void {
       await until('it is healthy', () => of('well').join() === 'healthy');
       await bench.reopen();
       await until('it is healthy still', async () => (await listed('well'))?.health?.status === 'healthy');
+    });
+
+    it('is never that of a starting worker once another driver has adopted it', async () => {
+      // Only the first test passes.
+      const test = ['CMD-SHELL', `${COUNT} [ $n = 0 ]`];
+      await bench.driver.start(
+        bench.script('hung', 'exec sleep 1000', { healthcheck: { test, ...times, retries: 5 } }),
+      );
+      await until('it is healthy', () => of('hung').includes('healthy'));
+      await bench.reopen();
+      await until('it is unhealthy', async () => {
+        const { status } = (await listed('hung'))?.health ?? {};
+        expect(status).not.to.equal('starting');
+        return status === 'unhealthy';
+      });
     });
 
     it('is unhealthy if the test takes too long', async () => {

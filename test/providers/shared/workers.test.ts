@@ -53,6 +53,18 @@ describe("a driver's workers:", () => {
     expect(seen).to.deep.equal(['news', 'late']);
   });
 
+  it('health is reported when it changes, or its reason does', () => {
+    const { workers } = open();
+    const worker = workers.add(new TestWorker('a'));
+    const seen: (string | undefined)[] = [];
+    workers.watchHealth((_, { status, because }) => seen.push(because ?? status));
+    workers.checked(worker, { status: 'starting' });
+    for (const because of ['refused', 'refused', 'no table'])
+      workers.checked(worker, { status: 'starting', because });
+    for (let check = 0; check < 2; check++) workers.checked(worker, { status: 'healthy' });
+    expect(seen).to.deep.equal(['starting', 'refused', 'no table', 'healthy']);
+  });
+
   it('one starts with an id, and another once that failed', async () => {
     const { workers } = open();
     const first = workers.start('a', async () => {
