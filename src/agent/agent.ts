@@ -430,7 +430,7 @@ export class Agent implements ApiBackend {
 
   /** The database may have been lost, so workers that nothing declares are not ended for that reason alone. */
   #countUnclaimed(found: ReadonlyMap<string, readonly Worker[]>): void {
-    // What a change has prepared is there already.
+    // What a change has prepared already exists.
     const declared = new Set([...this.workloads].map(({ name }) => name));
     const left = [...found].flatMap(([name, workers]) => (declared.has(name) ? [] : workers));
     this.#unclaimed = left.filter(({ exit }) => !exit).length;

@@ -262,14 +262,17 @@ describe('jobs that run before a change', () => {
     expect(runs()).to.deep.equal(['1']);
   });
 
-  it('leave no change on record that has been applied', async () => {
+  it('leave no change on record that has been applied, or that this version rejects', async () => {
     const request = { manifest: manifestOf({}, { daemons: { db: sleep('db') } }), inputs: NO_INPUTS };
     await agent.apply(request);
-    await new ChangeStore(store).put({ id: 'left', request, failure: null });
-    await close();
-    await open();
-    expect(agent.status().change).to.equal(null);
-    expect(new ChangeStore(store).get()).to.equal(null);
+    const rejected = { ...request, manifest: { ...request.manifest, name: '' } };
+    for (const left of [request, rejected]) {
+      await new ChangeStore(store).put({ id: 'left', request: left, failure: null });
+      await close();
+      await open();
+      expect(agent.status().change).to.equal(null);
+      expect(new ChangeStore(store).get()).to.equal(null);
+    }
   });
 
   it('leave what ran before the records were lost to the change', async () => {
