@@ -2,10 +2,10 @@
 import { ManifestError } from '../errors/errors.js';
 import { isRecord } from '../json/shape.js';
 import { sorted } from './finding.js';
-import { KINDS, SECTIONS } from './model.js';
 import { activeProfiles, isActive } from './profiles.js';
 import type { Project } from './project.js';
 import { typeScalars } from './scalars.js';
+import { WORKLOADS } from './sound.js';
 import type { Source } from './source.js';
 
 /** Keys that have had their effect. */
@@ -21,10 +21,9 @@ export function asMerged({ root, source, issues, file, env }: Project): {
   const { value } = root;
   if (!isRecord(value)) return { value, source };
   const active = activeProfiles(env);
-  const sections: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
   const entries = Object.entries(value)
     .filter(([key]) => !DONE.includes(key))
-    .map(([key, section]) => [key, sections.includes(key) ? enabled(section, active) : section]);
+    .map(([key, section]) => [key, WORKLOADS.includes(key) ? enabled(section, active) : section]);
   return { value: Object.fromEntries(entries), source };
 }
 

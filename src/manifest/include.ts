@@ -2,14 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Issue } from '../errors/errors.js';
 import { listOf, mapOf, mergeField } from './merge/located.js';
-import { KINDS, SECTIONS } from './model.js';
 import { formatPath, type Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema } from './schema-node.js';
+import { WORKLOADS } from './sound.js';
 import { type Entry, type Located, Source } from './source.js';
 
-/** What an included manifest says about itself. */
-const OWN = ['name', '$schema', 'include', 'defaults'];
+/** What an included manifest says about itself, or only for when it is applied by itself. */
+const OWN = ['name', '$schema', 'include', 'defaults', 'targets', 'quotas'];
 
 /**
  * The including manifest with what the other one declares. What both declare must be equal: neither silently wins.
@@ -66,10 +66,9 @@ function difference(first: Entry, second: Entry, path: Path): Issue {
 export function withOwnDefaults(root: Located): Located {
   const defaults = root.children?.get('defaults')?.node;
   if (!defaults || !isMap(defaults)) return root;
-  const sections: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
   const entries = [...(root.children ?? [])].flatMap(([key, entry]): [string | number, Entry][] => {
     if (key === 'defaults') return [];
-    if (!sections.includes(String(key)) || !isMap(entry.node)) return [[key, entry]];
+    if (!WORKLOADS.includes(String(key)) || !isMap(entry.node)) return [[key, entry]];
     const workloads = [...(entry.node.children ?? [])].map(([name, workload]): [string | number, Entry] => [
       name,
       { ...workload, node: completed(String(name), workload.node, defaults) },

@@ -5,11 +5,12 @@ import { type Issue, ManifestError } from '../errors/errors.js';
 import { withDotEnv, withDotEnvOf, withEnvFiles } from './env-files/dot-env.js';
 import { inFile, sorted } from './finding.js';
 import { withIncluded, withOwnDefaults } from './include.js';
+import { unreadVariables } from './included-variables.js';
 import { lookupIn } from './interpolate.js';
 import { merge, withoutResets } from './merge/located.js';
 import { hasMergeTags, type Parsed, parse } from './parse.js';
 import { readManifest } from './read.js';
-import { relocate } from './relocate.js';
+import { IMAGES, relocate, withoutUnusedFolders } from './relocate.js';
 import { type Entry, type Located, Source } from './source.js';
 
 /** More files than any manifest has: links could make an endless chain of different names. */
@@ -43,8 +44,10 @@ export async function loadProject(
   const folder = dirname(file);
   const surroundings = await withDotEnv(env, folder);
   const loader = new Loader(interpolate);
-  const root = await loader.files(files, { folder, env: surroundings, from: [], including: undefined });
-  if (!root || loader.isBroken) throw new ManifestError(sorted(loader.issues, file));
+  const merged = await loader.files(files, { folder, env: surroundings, from: [], including: undefined });
+  if (!merged || loader.isBroken) throw new ManifestError(sorted(loader.issues, file));
+  const root = withoutUnusedFolders(merged);
+  if (interpolate) loader.checkVariables(root, surroundings);
   const { texts, issues } = loader;
   return { root, source: new Source(root.file, root), issues, file, texts, env: surroundings };
 }
@@ -64,6 +67,8 @@ class Loader {
   readonly issues: Issue[] = [];
   /** Whether a file is missing from the result, so that all findings about it would be consequences. */
   isBroken = false;
+  /** Included files, with the variables that each has. */
+  readonly #included = new Map<string, Environment>();
   #reads = 0;
 
   constructor(readonly interpolate: boolean) {}
@@ -79,6 +84,12 @@ class Loader {
       else merged = hasMergeTags(this.texts.get(file) ?? '') ? withoutResets(root) : root;
     }
     return merged;
+  }
+
+  /** Refuses references to variables that only included manifests have. @param env the application's own */
+  checkVariables(root: Located, env: Environment): void {
+    for (const { node, ...finding } of unreadVariables(root, env, this.#included))
+      this.issues.push({ ...finding, ...placeOf(node) });
   }
 
   /** @param isAlone whether the file is all of the manifest: then others say what is wrong with its root */
@@ -106,6 +117,7 @@ class Loader {
     try {
       const text = await readManifest(file);
       this.texts.set(file, text);
+      if (including) this.#included.set(file, env);
       const lookup = this.interpolate ? lookupIn(env) : undefined;
       return parse(text, { name: file, lookup, json: file.endsWith('.json') });
     } catch (error) {
@@ -123,18 +135,16 @@ class Loader {
   async #withIncluded(root: Located, file: string, around: Around): Promise<Located> {
     let whole = root;
     for (const { node } of entriesOf(root.children?.get('include'))) {
-      const included = await this.#included(node, file, around);
+      const included = await this.#includedBy(node, file, around);
       if (!included) continue;
-      const commands = !['image', 'build'].some((key) =>
-        root.children?.get('defaults')?.node.children?.has(key),
-      );
+      const commands = !IMAGES.some((key) => root.children?.get('defaults')?.node.children?.has(key));
       const moved = relocate(included.root, posixFolder(around.folder, included.folder), commands);
       whole = withIncluded(whole, moved, (issue) => this.issues.push(issue));
     }
     return whole;
   }
 
-  async #included(
+  async #includedBy(
     entry: Located,
     file: string,
     around: Around,

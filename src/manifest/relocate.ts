@@ -1,12 +1,13 @@
 /** Moves the relative paths of a manifest in another folder, so that they count from the including manifest's. Pure. */
 import { posix } from 'node:path';
 import { listOf, mapOf } from './merge/located.js';
-import { KINDS, SECTIONS } from './model.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
+import { WORKLOADS } from './sound.js';
 import type { Entry, Located } from './source.js';
 
-const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
+/** What a workload has instead of a command that runs in its manifest's folder. */
+export const IMAGES = ['image', 'build'] as const;
 
 /**
  * @param folder relative or absolute path of the file's folder, as seen from the including manifest's
@@ -19,6 +20,22 @@ export function relocate(root: Located, folder: string, commands: boolean): Loca
     WORKLOADS.includes(section)
       ? { ...entry, node: changed(entry.node, (_, workload) => inFolder(workload, folder, commands)) }
       : entry,
+  );
+}
+
+/** Without the folders of commands for which a file that was merged later has an image or a build. */
+export function withoutUnusedFolders(root: Located): Located {
+  const hasImage = (node: Located | undefined) => IMAGES.some((field) => node?.children?.has(field));
+  const shared = hasImage(root.children?.get('defaults')?.node);
+  const withoutFolder = (_: string, entry: Entry): Entry => {
+    const { node } = entry;
+    if (!node.children?.get('working_dir')?.node.implied || !(shared || hasImage(node))) return entry;
+    const rest = new Map(node.children);
+    rest.delete('working_dir');
+    return { ...entry, node: mapOf(node, rest) };
+  };
+  return changed(root, (section, entry) =>
+    WORKLOADS.includes(section) ? { ...entry, node: changed(entry.node, withoutFolder) } : entry,
   );
 }
 
@@ -72,7 +89,8 @@ function withFolder(map: Entry, field: string, folder: string): Entry {
   const { file, range, children } = map.node;
   if (children?.has(field)) return map;
   const text = folder.startsWith('.') || folder.startsWith('/') ? folder : `./${folder}`;
-  return including(map, field, { ...map, node: { value: text, file, range: [range[0], range[0]], text } });
+  const node: Located = { value: text, file, range: [range[0], range[0]], text, implied: true };
+  return including(map, field, { ...map, node });
 }
 
 function including(map: Entry, field: string, value: Entry): Entry {

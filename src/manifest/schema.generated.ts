@@ -3226,8 +3226,8 @@ export interface ManifestFile {
    */
   readonly name: string;
   /**
-   * Other manifests whose workloads, secrets, volumes and networks belong to this application, relative to
-   * this file.
+   * Other manifests whose workloads, secrets, configs, volumes and networks belong to this application,
+   * relative to this file.
    */
   readonly include?: readonly (string | {
     /** Path of the manifest, or paths of several that are merged, each over the earlier ones. */
@@ -6354,7 +6354,7 @@ export const SCHEMA: SchemaNode = {
     },
     "include": {
       "title": "Include",
-      "description": "Other manifests whose workloads, secrets, volumes and networks belong to this application, relative to this file.",
+      "description": "Other manifests whose workloads, secrets, configs, volumes and networks belong to this application, relative to this file.",
       "type": [
         "array",
         "null"

@@ -7,7 +7,8 @@ import { writtenIndex } from './ports.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 
-const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
+/** Sections with workloads. */
+export const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
 
 /** Sections with what workloads name. */
 const DECLARING: readonly (string | number)[] = ['secrets', 'configs', 'volumes', 'networks'];

@@ -29,6 +29,8 @@ export interface Located {
   readonly plain?: boolean;
   /** A tag that the file gives it, such as !reset. */
   readonly tag?: string;
+  /** Whether no file has it: an included manifest's folder. */
+  readonly implied?: boolean;
   readonly children?: ReadonlyMap<string | number, Entry>;
 }
 

@@ -6,6 +6,9 @@ import type { Path } from './path.js';
 import { isInterpolated, originOf } from './provenance.js';
 import type { Source } from './source.js';
 
+/** Fields whose text is split into words. */
+const COMMANDS: Path = ['command', 'entrypoint'];
+
 /**
  * The canonical manifest as text for a file: `$` is written `$$`, and a text into which a secret's variable was replaced
  * has that variable again.
@@ -26,14 +29,25 @@ export function withoutSecrets(
   return written(shown, []);
 
   function written(value: unknown, path: Path): unknown {
-    if (Array.isArray(value)) return value.map((item, index) => written(item, [...path, index]));
+    if (Array.isArray(value))
+      return textWithSecret(path) ?? value.map((item, index) => written(item, [...path, index]));
     if (isRecord(value))
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, written(item, [...path, key])]),
       );
     if (typeof value !== 'string') return value;
     const origin = values.length > 0 ? originOf(path, source) : undefined;
-    return escaped(value, origin && isInterpolated(origin.node) ? values : []);
+    return escaped(value, isInterpolated(value, path, origin) ? values : []);
+  }
+
+  /** A command that is written as a text and has a secret in it: its words may have only parts of the secret. */
+  function textWithSecret(path: Path): string | undefined {
+    const [, , field, ...rest] = path;
+    if (values.length === 0 || rest.length > 0 || field === undefined || !COMMANDS.includes(field))
+      return undefined;
+    const { text, written: before } = originOf(path, source)?.node ?? {};
+    if (text === undefined || before === undefined) return undefined;
+    return values.some(([value]) => text.includes(value)) ? escaped(text, values) : undefined;
   }
 }
 

@@ -199,24 +199,77 @@ describe('included manifests', () => {
     const db = 'daemons: {db: {command: ./db}}\nvolumes: {data: }\n';
     const files = {
       'multinode.yaml': `include: [one.yaml, two.yaml]\n${WEB}`,
-      'one.yaml': `${db}x-note: 1\nquotas: {cpu: 4}\n`,
-      'two.yaml': `${db}x-note: 2\nquotas: {memory: 1 GiB}\n`,
+      'one.yaml': `${db}x-note: 1\nsecrets: {one: {file: ./one}}\n`,
+      'two.yaml': `${db}x-note: 2\nsecrets: {two: {file: ./two}}\n`,
       'over.yaml': 'daemons: {db: {user: me, volumes: ["data:/d"]}}\n',
     };
     const { manifest } = await load(files, { use: ['multinode.yaml', 'over.yaml'] });
     expect(manifest.daemons.db?.user).to.equal('me');
-    expect(manifest.quotas).to.deep.equal({ cpu: 4, memory: 2 ** 30 });
+    expect(Object.keys(manifest.secrets)).to.deep.equal(['one', 'two']);
+  });
+
+  it('have configs for this application, and targets and quotas only for themselves', async () => {
+    const { manifest } = await load({
+      'multinode.yaml': `include: [one.yaml]\n${WEB}quotas: {cpu: 4}\n`,
+      'one.yaml':
+        'configs: {ini: {content: x}}\nquotas: {cpu: 5, memory: 1 GiB}\ntargets: {local: {port: 4999}}\n',
+    });
+    expect(manifest.configs).to.deep.equal({ ini: { content: 'x' } });
+    expect(manifest.quotas).to.deep.equal({ cpu: 4 });
+    expect(manifest.targets.local.port).not.to.equal(4999);
+  });
+
+  it('have no folder for commands that another file gives an image', async () => {
+    const files = {
+      'multinode.yaml': `include: [db/multinode.yaml]\n${WEB}`,
+      'db/multinode.yaml':
+        'include: [deep/x.yaml]\ndaemons: {db: {command: ./db}, own: {command: ./own, working_dir: ./o}, plain: {command: ./p}}\n',
+      'db/deep/x.yaml': 'jobs: {deep: {command: ./deep}}\n',
+      'image.yaml':
+        'daemons: {db: {image: db}, own: {image: own, working_dir: /own}}\njobs: {deep: {build: ./deep}}\n',
+      'defaults.yaml': 'defaults: {image: all}\n',
+    };
+    const mergedWith = (file: string) => load(files, { use: ['multinode.yaml', file] });
+    const { daemons, jobs } = (await mergedWith('image.yaml')).manifest;
+    expect(daemons.db).to.include({ image: 'db' }).and.not.to.have.property('working_dir');
+    expect(jobs.deep).not.to.have.property('working_dir');
+    expect([daemons.own?.working_dir, daemons.plain?.working_dir]).to.deep.equal(['/own', './db']);
+    const shared = (await mergedWith('defaults.yaml')).manifest;
+    expect(shared.daemons.db).to.include({ image: 'all' }).and.not.to.have.property('working_dir');
+  });
+
+  it('are refused if only their own files have the variable of a secret, of a config or without a value', async () => {
+    const files = {
+      'multinode.yaml': `include: [db/multinode.yaml]\n${WEB}`,
+      'db/multinode.yaml':
+        'secrets:\n  key: {environment: KEY}\nconfigs:\n  ini: {environment: INI}\ndaemons:\n' +
+        '  db:\n    command: ./db\n    environment: {URL: "x:${KEY}", DEBUG: }\n    secrets: [key]\n' +
+        '  list:\n    build: {args: [VERSION]}\n    environment: [DEBUG, "A=${DEBUG}", UNSET]\n',
+      'db/.env': 'KEY=sesame\nINI=a\nDEBUG=1\nVERSION=2',
+    };
+    const only = 'it is set only for the included db/multinode.yaml';
+    expect(await problems(files)).to.deep.equal([
+      "db/multinode.yaml:2:22 MN1023 secret key can't be read: environment variable KEY is set only for the included db/multinode.yaml",
+      "db/multinode.yaml:4:22 MN1023 config ini can't be read: environment variable INI is set only for the included db/multinode.yaml",
+      `db/multinode.yaml:8:36 MN1023 variable DEBUG has no value here: ${only}`,
+      `db/multinode.yaml:11:20 MN1023 variable VERSION has no value here: ${only}`,
+      `db/multinode.yaml:12:19 MN1023 variable DEBUG has no value here: ${only}`,
+    ]);
+    const env = { KEY: 'sesame', INI: 'b', DEBUG: '2', VERSION: '3' };
+    const loaded = await load(files, { env });
+    expect(loaded.manifest.daemons.db?.environment).to.deep.equal({ URL: 'x:sesame', DEBUG: null });
+    expect(asYaml(canonical(loaded))).not.to.contain('sesame');
   });
 
   it('conflict if they declare something differently', async () => {
     expect(
       await problems({
-        'multinode.yaml': `include: [one.yaml, two.yaml]\n${WEB}quotas: {cpu: 4}\n`,
-        'one.yaml': 'quotas: {cpu: 5}\ndaemons:\n  db: {command: ./db}\n',
+        'multinode.yaml': `include: [one.yaml, two.yaml]\n${WEB}secrets: {key: {file: ./a}}\n`,
+        'one.yaml': 'secrets: {key: {file: ./b}}\ndaemons:\n  db: {command: ./db}\n',
         'two.yaml': 'daemons:\n  db: {command: ./other}\nservices: {web: {command: ./web, port: 8080}}\n',
       }),
     ).to.deep.equal([
-      'one.yaml:1:10 MN1041 quotas.cpu is also declared in multinode.yaml, and differs (multinode.yaml:5)',
+      'one.yaml:1:11 MN1041 secrets.key is also declared in multinode.yaml, and differs (multinode.yaml:5)',
       'two.yaml:2:3 MN1041 daemons.db is also declared in one.yaml, and differs (one.yaml:3)',
     ]);
   });
@@ -313,6 +366,58 @@ describe('the canonical manifest', () => {
     expect(shown).to.contain('$$HOME');
     // What the file itself has in clear text is no secret.
     expect(shown.match(/sesame/g)).to.have.length(1);
+  });
+
+  const SECRET = 'secrets: {key: {environment: KEY}}\n';
+  const FORMS = [
+    ['{URL: "x:${KEY}", OTHER: sesame}', '[LOG=debug]'],
+    ['["URL=x:${KEY}", OTHER=sesame]', '{LOG: debug}'],
+    ['["URL=x:${KEY}", OTHER=sesame]', '[LOG=debug]'],
+    ['{LOG: debug}', '["URL=x:${KEY}", OTHER=sesame]'],
+  ];
+  for (const [shared = '', own = ''] of FORMS) {
+    it(`shows no value of a secret in the variables ${shared} with ${own} over them, and their lines`, async () => {
+      const loaded = await load(
+        {
+          'multinode.yaml': `${SECRET}defaults:\n  environment:\n    ${shared}\n${WEB.replace('port', `secrets: [key],\n    environment:\n      ${own},\n    port`)}`,
+        },
+        { env: { KEY: 'sesame' } },
+      );
+      const shown = asYaml(canonical(loaded));
+      expect(shown).to.contain('URL: x:${KEY}').and.to.contain('OTHER: sesame').and.to.contain('LOG: debug');
+      const lineOf = (name: string) =>
+        originOf(['services', 'web', 'environment', name], loaded.source)?.place.line;
+      const [first, second] = shared.includes('URL') ? [4, 9] : [9, 4];
+      expect([lineOf('URL'), lineOf('OTHER'), lineOf('LOG')]).to.deep.equal([first, first, second]);
+    });
+  }
+
+  it('shows no value of a secret for a name without a value, or with variables in its name', async () => {
+    const loaded = await load(
+      {
+        'multinode.yaml': `${SECRET}${WEB.replace('port', 'build: {args: [KEY]}, environment: ["${X}_URL=${KEY}"], port')}`,
+        'over.yaml': 'services: {web: {environment: {A: 1}}}\n',
+      },
+      { env: { KEY: 'sesame', X: 'DB' }, use: ['multinode.yaml', 'over.yaml'] },
+    );
+    const shown = asYaml(canonical(loaded));
+    expect(shown).to.contain('KEY: ${KEY}').and.to.contain('DB_URL: ${KEY}').and.not.to.contain('sesame');
+  });
+
+  it('has a command with a secret as the text that it is written as', async () => {
+    const KEY = 'two words\\n';
+    const loaded = await load(
+      {
+        'multinode.yaml': `${SECRET}${WEB.replace('./web', () => '"./web --key ${KEY} --other ${OTHER} $$HOME", image: web, entrypoint: "sh ${KEY}"')}`,
+      },
+      { env: { KEY, OTHER: 'open' } },
+    );
+    const shown = asYaml(canonical(loaded));
+    expect(shown).to.contain('command: ./web --key ${KEY} --other open $$HOME');
+    expect(shown).to.contain('entrypoint: sh ${KEY}');
+    expect(shown).not.to.contain('words');
+    const again = parseManifest(shown, { file: 'multinode.yaml', env: { KEY } });
+    expect(again.manifest).to.deep.equal(loaded.manifest);
   });
 
   it('says where each value comes from', async () => {

@@ -143,7 +143,8 @@ export class Merger<Node> {
       if (equals < 0) return [[text, trees.nothing(item)]];
       const name = text.slice(0, equals);
       const written = trees.writtenOf(item);
-      const value = written?.startsWith(`${name}=`) ? written.slice(equals + 1) : undefined;
+      // If the name has variables, the value may have some as well.
+      const value = written?.startsWith(`${name}=`) ? written.slice(equals + 1) : written;
       return [[name, trees.text(item, text.slice(equals + 1), value)]];
     });
     return trees.map(node, new Map(entries));
