@@ -229,7 +229,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   /** @param target how many workers a decision to stop it wants; 0 if it is stopped for another reason */
   stop(worker: W, target = 0): void {
     if (worker.lifecycle === 'stopping') return;
-    if (this.#isReplaced(worker, target)) this.#replaced(worker);
+    if (worker.unhealthy && worker.current && target > 0) this.#replaced(worker);
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.checks.abort();
@@ -345,16 +345,6 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       age: this.parts.clock.now() - worker.startedAt,
       report: (health) => this.checked(worker.id, health),
     });
-  }
-
-  /** Whether an unhealthy worker makes way for another, which has started since or still has to. */
-  #isReplaced(worker: W, target: number): boolean {
-    if (!worker.unhealthy || !worker.current || target === 0) return false;
-    const others = [...this].filter(
-      (other) => other !== worker && other.current && other.lifecycle !== 'stopping' && !other.unhealthy,
-    );
-    const since = worker.unhealthySince ?? 0;
-    return others.length < target || others.some(({ startedAt }) => startedAt >= since);
   }
 
   #replaced(worker: W): void {

@@ -52,22 +52,14 @@ describe('agent/workers: an unhealthy worker that is stopped', () => {
     return worker;
   }
 
-  it('is replaced if another has still to start, and failed if it did soon after its start', async () => {
+  it('is replaced if one is needed, and failed if it did soon after its start', async () => {
     set.stop(await unhealthy(), 1);
     expect(set.counters).to.include({ replaced: 1, failed: 1 });
     expect(set.failure?.message).to.equal('a worker of beat was unhealthy: its health check fails');
   });
 
-  it('is replaced if another has started since', async () => {
-    const worker = await unhealthy();
-    await start();
-    set.stop(worker, 1);
-    expect(set.counters).to.include({ replaced: 1 });
-  });
-
-  it('is not replaced if fewer are needed', async () => {
-    await start();
-    set.stop(await unhealthy(), 1);
+  it('is not replaced if none is needed', async () => {
+    set.stop(await unhealthy(), 0);
     expect(set.counters).to.include({ replaced: 0, failed: 0 });
   });
 
