@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { WorkerSpec } from '../driver.js';
-import { configVariable, type LocalFile } from './placed-files.js';
+import type { LocalFile } from './placed-files.js';
 import { HOST } from './ports.js';
-import { volumeVariable } from './volumes.js';
 
 /** The only variables of the agent's own environment that a worker gets. */
 const BASE = [
@@ -45,19 +44,24 @@ export function processEnvironment(
     ...Object.fromEntries(
       (spec.volumes ?? []).flatMap(({ type, source }) =>
         type === 'volume' && source !== undefined
-          ? [[volumeVariable(source), join(added.volumesDir, source)]]
+          ? [[variable('VOLUME', source), join(added.volumesDir, source)]]
           : [],
       ),
     ),
     ...Object.fromEntries(
       added.files.flatMap((file) =>
-        file.kind === 'config' ? [[configVariable(file), file.path] as const] : [],
+        file.kind === 'config' ? [[variable('CONFIG', file.source), file.path] as const] : [],
       ),
     ),
     [MARKER]: added.secrets,
     ...(spec.input === undefined ? {} : { MULTINODE_INPUT_FILE: added.input }),
     ...(added.port === undefined ? {} : { PORT: String(added.port), MULTINODE_HOST: HOST }),
   };
+}
+
+/** Variable with the path of a volume's folder or of a config, such as MULTINODE_VOLUME_DATA. */
+function variable(what: 'VOLUME' | 'CONFIG', name: string): string {
+  return `MULTINODE_${what}_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** Names that are invalid in a shell: many versions of /bin/sh do not pass these variables to the program. */

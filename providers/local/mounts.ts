@@ -1,17 +1,19 @@
 /**
- * A worker's mounts, in its own mount namespace: nobody else on the machine sees them. The programs come with util-linux;
- * a user who is not root gets a user namespace for them, if the system allows that.
+ * The folders of an application's named volumes, and a worker's mounts, in its own mount namespace: nobody else on the
+ * machine sees them. The programs come with util-linux; a user who is not root gets a user namespace for them, if the
+ * system allows that.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, realpathSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, realpathSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hasCode } from '../../src/errors/system.js';
 import type { PlacedMount, WorkerSpec } from '../driver.js';
+import type { KeptVolumes, KeptVolumesPlace } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { programOnPath, type ResolvedCommand } from './command.js';
 import type { LocalFile } from './placed-files.js';
-import { IGNORE } from './volumes.js';
 
 interface Folders {
   /** Holds the application's named volumes, which outlive it. */
@@ -175,4 +177,23 @@ function isRoot(): boolean {
 
 function ownUser(): string[] {
   return [`--map-user=${process.getuid?.()}`, `--map-group=${process.getgid?.()}`];
+}
+
+/** Keeps the folders out of version control. */
+const IGNORE = '.gitignore';
+
+/** All existing folders, including those of volumes that the manifest no longer has. */
+export async function keptVolumes({ folder }: Pick<KeptVolumesPlace, 'folder'>): Promise<KeptVolumes> {
+  const volumes = join(folder, 'volumes');
+  const names = foldersIn(volumes);
+  return { names, remove: () => rm(volumes, { recursive: true, force: true }) };
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name !== IGNORE);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { WorkerSpec } from '../driver.js';
-import { type FilePlace, type PlacedFile, placedFiles } from '../shared/placed-files.js';
+import { type PlacedFile, placedFiles } from '../shared/placed-files.js';
 
 interface Folders {
   /** The folder for secrets. */
@@ -36,9 +36,4 @@ export function writeFiles(files: readonly LocalFile[]): void {
     writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
     chmodSync(path, mode === undefined ? (kind === 'secret' ? 0o600 : 0o444) : Number.parseInt(mode, 8));
   }
-}
-
-/** Variable with the path of a config, such as MULTINODE_CONFIG_SETTINGS. */
-export function configVariable({ source }: Pick<FilePlace, 'source'>): string {
-  return `MULTINODE_CONFIG_${source.toUpperCase().replaceAll('-', '_')}`;
 }

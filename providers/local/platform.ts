@@ -14,7 +14,7 @@ export const local: Platform = {
   hostOf: ({ kind }, agent) => (kind === 'service' ? agent : HOST),
   portSetting: 'targets.local.port (0 takes any free one)',
   keptData: () => undefined,
-  keptVolumes: async (place) => (await import('./volumes.js')).keptVolumes(place),
+  keptVolumes: async (place) => (await import('./mounts.js')).keptVolumes(place),
   variables: {},
   providerVariables: {},
   nouns: { one: {}, several: {} },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Driver, Exit, PlacedMount } from '../../../providers/driver.js';
 import { openLocalDriver } from '../../../providers/local/driver.js';
-import { keptVolumes } from '../../../providers/local/volumes.js';
+import { keptVolumes } from '../../../providers/local/mounts.js';
 import { stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
