@@ -1,6 +1,6 @@
 // Compiles the sources and tests to plain JavaScript, once for all processes that run them. tsx would do this module by
 // module in each process, and its hooks would see every module of every dependency, too.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { isPrecompiled, precompileValidators } from './precompile.js';
@@ -11,6 +11,9 @@ export const COMPILED = '.compiled';
 const FOLDERS = ['bench', 'docs/.vitepress', 'providers', 'scripts', 'src', 'test'];
 const SOURCE = /(?<!\.d)\.(ts|js)$/;
 const NOT_SOURCES = /(^|\/)(cache|dist|node_modules)\//;
+
+/** By this run or another one. */
+const BEING_WRITTEN = /\.[0-9]+$/;
 
 /** Files keep the places of their sources, because they find other files by them. */
 const BANNER = `const sourceUrl = import.meta.url.replace('/${COMPILED}/', '/').replace(/\\.js$/, '.ts');
@@ -35,7 +38,8 @@ export async function compileTests() {
     logLevel: 'warning',
   });
   const compiled = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
-  for (const path of filesIn(folder)) if (!compiled.has(resolve(path))) rmSync(path);
+  const isKept = (path) => compiled.has(resolve(path)) || BEING_WRITTEN.test(path);
+  for (const path of filesIn(folder)) if (!isKept(path)) rmSync(path);
   for (const [path, contents] of compiled) if (!isPrecompiled(path)) write(path, contents);
   if ([...compiled.keys()].some(isPrecompiled)) {
     const validators = await precompileValidators(join(COMPILED, 'src', 'manifest'));
@@ -46,10 +50,12 @@ export async function compileTests() {
 
 /** @param {Uint8Array} contents */
 function write(path, contents) {
-  // Another run may be reading it.
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, contents);
+  // Another run may be reading it.
+  const complete = `${path}.${process.pid}`;
+  writeFileSync(complete, contents);
+  renameSync(complete, path);
 }
 
 /** @param {string} file of a test, relative to the repository's folder */

@@ -146,7 +146,7 @@ export class Quotas {
     };
     if (claim.held > 0) serve(entry);
     this.#replace(before, entry);
-    this.#reservations.reduce(member, toReserve(entry));
+    if (this.#contended) this.#reservations.reduce(member, toReserve(entry));
     if (mostWorkers(claim) === 0) this.#active.delete(member);
     else this.#active.set(member, entry);
     if (this.#bears(before, claim)) this.#schedule();
@@ -164,13 +164,17 @@ export class Quotas {
 
   #replace(before: Entry | undefined, entry: Entry): void {
     const { claim, held, more } = entry;
-    // Most calls change only the wish.
-    if (before && sameAmounts(before.held, held) && sameAmounts(before.claim.cost, claim.cost)) {
-      if (more !== before.more) this.#asked.add(claim.cost, more - before.more);
+    if (!before || !sameAmounts(before.claim.cost, claim.cost)) {
+      if (before) this.#add(before, -1);
+      this.#add(entry, 1);
       return;
     }
-    if (before) this.#add(before, -1);
-    this.#add(entry, 1);
+    // Most calls change only the wish.
+    if (!sameAmounts(before.held, held)) {
+      this.#used.replace(before.held, held);
+      this.#asked.replace(before.held, held);
+    }
+    if (more !== before.more) this.#asked.add(claim.cost, more - before.more);
   }
 
   #add({ claim, held, more }: Entry, times: 1 | -1): void {
