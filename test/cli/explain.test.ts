@@ -29,8 +29,8 @@ Values
 
   it('lists the fields of a section with their descriptions', async () => {
     const { stdout } = await cli(['explain', 'functions'], { cwd });
-    expect(stdout).to.match(/\nFields\n {2}image {14}Container image for the workload/);
-    expect(stdout).to.contain('\n  max_workers        Maximum number of workers running at once.\n');
+    expect(stdout).to.match(/\nFields\n {2}image {16}Container image for the workload/);
+    expect(stdout).to.contain('\n  max_workers          Maximum number of workers running at once.\n');
     expect((await cli(['explain'], { cwd })).stdout).to.match(/^The manifest\n.*\n {2}functions {8}/s);
   });
 

@@ -9,7 +9,7 @@ const COMPOSE = `services:
     image: redis:7
     ports: ["6379:6379"]
     volumes: [data:/data]
-    runtime: runc
+    blkio_config: {weight: 300}
 volumes:
   data:
 `;
@@ -29,7 +29,7 @@ describe('cli: import', () => {
     expect(stdout).to.contain('name: shop\n').and.to.contain('    image: redis:7\n');
     expect(stderr)
       .to.contain('carried   image')
-      .and.to.match(/left out {2}runtime \(compose\.yaml:6\): /);
+      .and.to.match(/left out {2}blkio_config \(compose\.yaml:6\): /);
     await writeFile(join(cwd, 'multinode.yaml'), stdout);
     expect(await cli(['validate', '--target', 'docker'], { cwd })).to.include({ code: 0, stderr: '' });
   });
@@ -56,6 +56,6 @@ describe('cli: import', () => {
     expect(code).to.equal(0);
     expect(stdout)
       .to.contain('services carried whole: 0 of 1 (0 %)')
-      .and.to.match(/1 {2}runtime\n/);
+      .and.to.match(/1 {2}blkio_config\n/);
   });
 });

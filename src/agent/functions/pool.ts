@@ -19,7 +19,7 @@ import type { WorkerEvents } from '../workers/set.js';
 import type { ControlledWorkers, WorkersOwner } from '../workers/workers.js';
 import { InvocationCounters } from './counters.js';
 import { WaitQueue } from './queue.js';
-import { type FunctionTerms, limitsOf } from './terms.js';
+import { type FunctionTerms, limitsOf, recheckPeriodOf } from './terms.js';
 import type { Ending, Ticket } from './ticket.js';
 import type { PooledWorker } from './worker.js';
 
@@ -73,7 +73,7 @@ export class FunctionPool<
   }
 
   limits(spec: Spec, leaving: boolean): FunctionLimits {
-    const limits = limitsOf(spec);
+    const limits = { ...limitsOf(spec), recheckPeriod: recheckPeriodOf(spec) };
     return leaving ? { ...limits, spareWorkers: 0 } : limits;
   }
 

@@ -4,21 +4,24 @@ import type { FunctionSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import type { FunctionLimits } from '../scaling/functions.js';
 
-type ScalingTerms = Pick<FunctionSpec, 'max_workers' | 'spare_workers' | 'cooldown_period' | 'healthcheck'>;
+type ScalingTerms = Pick<FunctionSpec, 'max_workers' | 'spare_workers' | 'cooldown_period'>;
 
 /** The fields of a function that its pool uses. */
-export type FunctionTerms = ScalingTerms & Pick<FunctionSpec, 'max_queue' | 'stop_grace_period'>;
+export type FunctionTerms = ScalingTerms &
+  Pick<FunctionSpec, 'max_queue' | 'stop_grace_period' | 'healthcheck'>;
 
-export function limitsOf(terms: ScalingTerms): FunctionLimits {
-  const { max_workers, spare_workers, cooldown_period, healthcheck = {} } = terms;
-  const { interval, timeout } = checkTimes(healthcheck);
+export function limitsOf({ max_workers, spare_workers, cooldown_period }: ScalingTerms): FunctionLimits {
   return {
     maxWorkers: max_workers,
     spareWorkers: spare_workers,
     cooldownPeriod: toMilliseconds(cooldown_period),
-    // An image's own check counts as one with the defaults.
-    recheckPeriod: toMilliseconds(interval + timeout),
   };
+}
+
+/** Milliseconds that a health check needs to see that a worker has recovered. An image's own has the defaults. */
+export function recheckPeriodOf({ healthcheck = {} }: Pick<FunctionSpec, 'healthcheck'>): number {
+  const { interval, timeout } = checkTimes(healthcheck);
+  return toMilliseconds(interval + timeout);
 }
 
 /** The terms that give these limits. */

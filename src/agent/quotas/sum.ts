@@ -13,7 +13,8 @@ export class Sum {
 
   /** Takes out an amount that was added once, and adds another one. */
   replace(before: Amounts, after: Amounts): void {
-    for (const resource of RESOURCES) this.#whole[resource] += whole(after, resource) - whole(before, resource);
+    for (const resource of RESOURCES)
+      this.#whole[resource] += whole(after, resource) - whole(before, resource);
   }
 
   get amounts(): Amounts {
