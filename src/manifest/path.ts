@@ -30,7 +30,7 @@ export function fromPointer(pointer: string, root: unknown): Path {
     const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
     const part = Array.isArray(value) ? Number(key) : key;
     path.push(part);
-    value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, part) : undefined;
+    value = childOf(value, part);
   }
   return path;
 }
@@ -38,7 +38,10 @@ export function fromPointer(pointer: string, root: unknown): Path {
 /** The value that is there; undefined if there is none. */
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root;
-  for (const part of path)
-    value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, part) : undefined;
+  for (const part of path) value = childOf(value, part);
   return value;
+}
+
+function childOf(value: unknown, part: string | number): unknown {
+  return isRecord(value) || Array.isArray(value) ? Reflect.get(value, part) : undefined;
 }

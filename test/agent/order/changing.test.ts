@@ -2,14 +2,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Driver } from '../../../providers/driver.js';
-import type { Agent } from '../../../src/agent/agent.js';
 import { ChangeStore } from '../../../src/agent/order/change-store.js';
-import { openStore, type Store } from '../../../src/agent/store/open.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import { daemonSpec, functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../../support/application.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { openTestAgent, openTestDriver } from '../../support/open-agent.js';
+import { AgentOfSuite } from '../../support/open-agent.js';
 import { until } from '../../support/until.js';
 
 const ON_DB = { db: { condition: 'service_healthy', restart: false, required: true } } as const;
@@ -17,39 +14,17 @@ const SUCCEEDED = { condition: 'service_completed_successfully', restart: false,
 
 describe('jobs that run before a change', () => {
   const folder = temporaryFolder();
-  let store: Store;
-  let driver: Driver;
-  let agent: Agent;
+  const suite = new AgentOfSuite(folder);
 
-  async function open(): Promise<void> {
-    store = openStore(join(folder(), 'store'));
-    driver = await openTestDriver(folder());
-    agent = await openTestAgent(driver, store, folder());
-  }
-
-  async function close(): Promise<void> {
-    await agent.close();
-    await store.close();
-  }
-
-  beforeEach(open);
-  afterEach(async () => {
-    await agent.remove();
-    await close();
-  });
-
-  const apply = (manifest: Manifest) => agent.apply({ manifest, inputs: NO_INPUTS });
-  const running = async (workload: string) =>
-    (await driver.list())
-      .filter((worker) => worker.workload === workload && !worker.exit)
-      .map(({ id }) => id);
+  const apply = (manifest: Manifest) => suite.agent.apply({ manifest, inputs: NO_INPUTS });
+  const running = (workload: string) => suite.running(workload);
   const runs = () => {
     const file = join(folder(), 'runs');
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   };
   const write = (file: string) => writeFileSync(join(folder(), file), '');
-  const applied = () => until('the change is applied', () => agent.status().change === null);
-  const failed = () => until('the change has failed', () => agent.status().change?.failed);
+  const applied = () => until('the change is applied', () => suite.agent.status().change === null);
+  const failed = () => until('the change has failed', () => suite.agent.status().change?.failed);
 
   const one = (workload: string) =>
     until(`one ${workload} runs`, async () => {
@@ -58,7 +33,7 @@ describe('jobs that run before a change', () => {
     });
   /** Calls the function at the moment at which the job has succeeded, before anything else knows it. */
   const atSuccess = (action: () => void) => {
-    const stop = agent.executions.store.notifier.onChange(({ state }) => {
+    const stop = suite.agent.executions.store.notifier.onChange(({ state }) => {
       if (state !== 'SUCCEEDED') return;
       stop();
       action();
@@ -83,11 +58,11 @@ describe('jobs that run before a change', () => {
     write('fine');
     expect(await apply(manifest('1'))).to.include({ job: 'migrate', failed: false });
     await until('the job runs', () => runs().length);
-    expect(agent.status().change?.reason).to.equal('migrate runs before the change');
+    expect(suite.agent.status().change?.reason).to.equal('migrate runs before the change');
     expect([await running('db'), await running('beat')].map(({ length }) => length)).to.deep.equal([1, 0]);
-    expect(agent.application()).to.equal(null);
+    expect(suite.agent.application()).to.equal(null);
     const again = await apply(manifest('1'));
-    expect(again).to.include({ id: agent.status().change?.id });
+    expect(again).to.include({ id: suite.agent.status().change?.id });
     write('go');
     await applied();
     await until('the rest runs', async () => (await running('beat')).length);
@@ -108,13 +83,13 @@ describe('jobs that run before a change', () => {
     await apply(manifest('2'));
     await failed();
     const reason = 'migrate failed, so nothing was changed: it exited with code 3; it wrote: no luck';
-    expect(agent.status().change).to.include({ reason, failed: true });
-    expect(agent.status().notes.join()).to.include('so nothing was changed');
+    expect(suite.agent.status().change).to.include({ reason, failed: true });
+    expect(suite.agent.status().notes.join()).to.include('so nothing was changed');
     expect(await running('beat')).to.deep.equal([before]);
-    expect(agent.application()?.manifest).to.deep.equal(manifest('1'));
-    await close();
-    await open();
-    expect(agent.status().change).to.include({ reason, failed: true });
+    expect(suite.agent.application()?.manifest).to.deep.equal(manifest('1'));
+    await suite.close();
+    await suite.open();
+    expect(suite.agent.status().change).to.include({ reason, failed: true });
     expect(await running('beat')).to.deep.equal([before]);
 
     write('fine');
@@ -131,9 +106,9 @@ describe('jobs that run before a change', () => {
     write('fine');
     await apply(manifest('1'));
     await until('the job runs', () => runs().length);
-    await close();
-    await open();
-    expect(agent.status().change).to.include({ job: 'migrate', failed: false });
+    await suite.close();
+    await suite.open();
+    expect(suite.agent.status().change).to.include({ job: 'migrate', failed: false });
     let refused: unknown;
     await apply(manifest('2')).catch((error: unknown) => {
       refused = error;
@@ -141,7 +116,7 @@ describe('jobs that run before a change', () => {
     expect(refused).to.be.an('error').with.property('code', 'MN4004');
     write('go');
     await applied();
-    expect(agent.application()?.manifest).to.deep.equal(manifest('1'));
+    expect(suite.agent.application()?.manifest).to.deep.equal(manifest('1'));
     await until('the rest runs', async () => (await running('beat')).length);
     expect(runs()).to.deep.equal(['1']);
   });
@@ -161,13 +136,13 @@ describe('jobs that run before a change', () => {
       const id = await one('db');
       return id === old ? null : id;
     });
-    await close();
-    await open();
+    await suite.close();
+    await suite.open();
     write('go');
     await failed();
     expect([await one('beat'), await one('db')]).to.deep.equal([beat, db]);
-    await close();
-    await open();
+    await suite.close();
+    await suite.open();
     write('fine');
     await apply(changed('2'));
     await applied();
@@ -178,7 +153,7 @@ describe('jobs that run before a change', () => {
   it('do not hold back what depends on them once they have succeeded, whatever comes of the next change', async () => {
     const call = functionSpec('', { command: ['sleep', '1000'], depends_on: { migrate: SUCCEEDED } });
     const calling = (text: string) => ({ ...manifest(text), functions: { call } });
-    const held = () => agent.status().waiting.map(({ workload }) => workload);
+    const held = () => suite.agent.status().waiting.map(({ workload }) => workload);
     write('go');
     write('fine');
     await apply(calling('1'));
@@ -187,8 +162,8 @@ describe('jobs that run before a change', () => {
     await apply(calling('2'));
     await failed();
     expect(held()).not.to.include('call');
-    await close();
-    await open();
+    await suite.close();
+    await suite.open();
     expect(held()).not.to.include('call');
   });
 
@@ -213,17 +188,17 @@ describe('jobs that run before a change', () => {
     });
     await apply(manifest('1', { jobs: { seed, migrate } }));
     await failed();
-    const { change, notes } = agent.status();
+    const { change, notes } = suite.agent.status();
     expect(change?.reason).to.equal('migrate waits for seed to succeed (it exited with code 1)');
     expect(notes.join()).not.to.include('was not applied');
-    await close();
-    await open();
+    await suite.close();
+    await suite.open();
     await failed();
     expect(runs()).to.deep.equal(['seed']);
     write('fine');
     expect(await apply(manifest('1', { jobs: { seed, migrate } }))).to.include({ failed: false });
     await until('it is over', () => {
-      const now = agent.status().change;
+      const now = suite.agent.status().change;
       expect(now?.failed ?? false, now?.reason).to.equal(false);
       return now === null;
     });
@@ -242,8 +217,8 @@ describe('jobs that run before a change', () => {
     await Promise.all(changes);
     // Changes take turns, so this one is refused after all others.
     await apply(manifestOf({}, { daemons: { db: daemonSpec({ image: 'none' }) } })).catch(() => {});
-    expect(agent.application()?.manifest).to.deep.equal(later);
-    expect(agent.status().change).to.equal(null);
+    expect(suite.agent.application()?.manifest).to.deep.equal(later);
+    expect(suite.agent.status().change).to.equal(null);
   });
 
   it('are not run again, and have not failed, if the agent ends as they succeed', async () => {
@@ -251,43 +226,43 @@ describe('jobs that run before a change', () => {
     await apply(manifest('1'));
     await until('the job runs', () => runs().length);
     const ends: Promise<unknown>[] = [];
-    atSuccess(() => ends.push(close()));
+    atSuccess(() => ends.push(suite.close()));
     write('go');
     await until('the agent ends', () => ends.length);
     await Promise.all(ends);
-    await open();
-    await until('the change is over', () => agent.status().change?.failed !== false);
-    expect(agent.status().change).to.equal(null);
-    expect(agent.application()?.manifest).to.deep.equal(manifest('1'));
+    await suite.open();
+    await until('the change is over', () => suite.agent.status().change?.failed !== false);
+    expect(suite.agent.status().change).to.equal(null);
+    expect(suite.agent.application()?.manifest).to.deep.equal(manifest('1'));
     expect(runs()).to.deep.equal(['1']);
   });
 
   it('leave no change on record that has been applied, or that this version rejects', async () => {
     const request = { manifest: manifestOf({}, { daemons: { db: sleep('db') } }), inputs: NO_INPUTS };
-    await agent.apply(request);
+    await suite.agent.apply(request);
     const rejected = { ...request, manifest: { ...request.manifest, name: '' } };
     for (const left of [request, rejected]) {
-      await new ChangeStore(store).put({ id: 'left', request: left, failure: null });
-      await close();
-      await open();
-      expect(agent.status().change).to.equal(null);
-      expect(new ChangeStore(store).get()).to.equal(null);
+      await new ChangeStore(suite.store).put({ id: 'left', request: left, failure: null });
+      await suite.close();
+      await suite.open();
+      expect(suite.agent.status().change).to.equal(null);
+      expect(new ChangeStore(suite.store).get()).to.equal(null);
     }
   });
 
   it('leave what ran before the records were lost to the change', async () => {
     await apply(manifestOf({}, { daemons: { other: sleep('other') } }));
     const other = await one('other');
-    await close();
+    await suite.close();
     for (const file of readdirSync(folder()))
       if (file.startsWith('store')) rmSync(join(folder(), file), { recursive: true });
-    await open();
+    await suite.open();
     write('fine');
     await apply(manifest('1'));
     await until('the job runs', () => runs().length);
-    await close();
-    await open();
-    expect(agent.status().notes.join()).to.include('1 worker is running, but no application is');
+    await suite.close();
+    await suite.open();
+    expect(suite.agent.status().notes.join()).to.include('1 worker is running, but no application is');
     expect(await running('other')).to.deep.equal([other]);
     write('go');
     await applied();
@@ -304,6 +279,6 @@ describe('jobs that run before a change', () => {
     await apply(manifest('2', { quotas: { cpu: 2 } }));
     await applied();
     expect(runs()).to.deep.equal(['1', '2']);
-    expect(agent.quotas().items[0]).to.include({ resource: 'cpu', limit: 2 });
+    expect(suite.agent.quotas().items[0]).to.include({ resource: 'cpu', limit: 2 });
   });
 });

@@ -2,9 +2,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Driver } from '../../../providers/driver.js';
-import type { Agent } from '../../../src/agent/agent.js';
-import { openStore, type Store } from '../../../src/agent/store/open.js';
 import type { Dependency, Manifest } from '../../../src/manifest/model.js';
 import {
   daemonSpec,
@@ -15,7 +12,7 @@ import {
   serviceSpec,
 } from '../../support/application.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { openTestAgent, openTestDriver } from '../../support/open-agent.js';
+import { AgentOfSuite } from '../../support/open-agent.js';
 import { freePort } from '../../support/port.js';
 import { until } from '../../support/until.js';
 
@@ -36,34 +33,12 @@ setInterval(function () {
 
 describe('workloads that wait for others', () => {
   const folder = temporaryFolder();
-  let store: Store;
-  let driver: Driver;
-  let agent: Agent;
+  const suite = new AgentOfSuite(folder);
 
-  async function open(): Promise<void> {
-    store = openStore(join(folder(), 'store'));
-    driver = await openTestDriver(folder());
-    agent = await openTestAgent(driver, store, folder());
-  }
-
-  async function close(): Promise<void> {
-    await agent.close();
-    await store.close();
-  }
-
-  beforeEach(open);
-  afterEach(async () => {
-    await agent.remove();
-    await close();
-  });
-
-  const apply = (manifest: Manifest) => agent.apply({ manifest, inputs: NO_INPUTS });
+  const apply = (manifest: Manifest) => suite.agent.apply({ manifest, inputs: NO_INPUTS });
   const sleep = { command: ['sleep', '1000'] };
   const command = [process.execPath, '-e', SLOW];
-  const running = async (workload: string) =>
-    (await driver.list())
-      .filter((worker) => worker.workload === workload && !worker.exit)
-      .map(({ id }) => id);
+  const running = (workload: string) => suite.running(workload);
 
   it('start once the others are ready, and say what they wait for', async () => {
     const services = { db: serviceSpec('', await freePort(), { command, min_replicas: 1 }) };
@@ -76,12 +51,12 @@ describe('workloads that wait for others', () => {
     await apply(manifestOf({ call }, { services, daemons: { beat } }));
     const reason = 'waits for db to be ready';
     await until('the service starts', async () => (await running('db')).length);
-    expect(agent.status().waiting).to.deep.equal([
+    expect(suite.agent.status().waiting).to.deep.equal([
       { workload: 'call', reason: 'waits for beat to start', failed: false },
       { workload: 'beat', reason, failed: false },
     ]);
-    expect(agent.status().daemons.beat).to.include({ state: 'waiting', reason });
-    expect(agent.decisions('beat').map(({ code, reason: why }) => [code, why])).to.deep.equal([
+    expect(suite.agent.status().daemons.beat).to.include({ state: 'waiting', reason });
+    expect(suite.agent.decisions('beat').map(({ code, reason: why }) => [code, why])).to.deep.equal([
       ['dependency', reason],
     ]);
     expect(await running('beat')).to.deep.equal([]);
@@ -90,7 +65,7 @@ describe('workloads that wait for others', () => {
       'the others run',
       async () => (await running('beat')).length + (await running('call')).length === 2,
     );
-    expect(agent.status().waiting).to.deep.equal([]);
+    expect(suite.agent.status().waiting).to.deep.equal([]);
   });
 
   it('keep what runs until the others are ready with their new revision', async () => {
@@ -108,11 +83,11 @@ describe('workloads that wait for others', () => {
       return found.length > 0 ? found : null;
     });
     await apply(manifest('1', '/'));
-    expect(agent.status().waiting, 'an unchanged manifest').to.deep.equal([]);
+    expect(suite.agent.status().waiting, 'an unchanged manifest').to.deep.equal([]);
     const hold = join(folder(), 'go');
     rmSync(hold);
     await apply(manifest('2', '/'));
-    await until('it waits', () => agent.status().waiting.length === 1);
+    await until('it waits', () => suite.agent.status().waiting.length === 1);
     expect(await running('beat')).to.deep.equal([first]);
     writeFileSync(hold, '');
     await until('it is replaced', async () => {
@@ -127,10 +102,10 @@ describe('workloads that wait for others', () => {
     writeFileSync(join(folder(), 'go'), '');
     await apply(manifestOf({}, { services, daemons: { beat } }));
     await until('it runs', async () => (await running('beat')).length);
-    await close();
-    await open();
-    expect(agent.status().waiting).to.deep.equal([]);
-    expect(agent.status().daemons.beat?.state).not.to.equal('waiting');
+    await suite.close();
+    await suite.open();
+    expect(suite.agent.status().waiting).to.deep.equal([]);
+    expect(suite.agent.status().daemons.beat?.state).not.to.equal('waiting');
   });
 
   it('are replaced when one changes with which they are restarted', async () => {
@@ -165,23 +140,23 @@ describe('workloads that wait for others', () => {
     };
     const runs = () => readFileSync(join(folder(), 'runs'), 'utf8').trim().split('\n');
     await apply(manifest('1'));
-    await until('the job has failed', () => agent.status().waiting[0]?.failed);
-    expect(agent.status().waiting[0]?.reason).to.equal(
+    await until('the job has failed', () => suite.agent.status().waiting[0]?.failed);
+    expect(suite.agent.status().waiting[0]?.reason).to.equal(
       'waits for migrate to succeed (it exited with code 3; it wrote: no luck)',
     );
-    await close();
-    await open();
-    expect(agent.status().waiting[0]?.failed).to.equal(true);
+    await suite.close();
+    await suite.open();
+    expect(suite.agent.status().waiting[0]?.failed).to.equal(true);
     expect(runs()).to.deep.equal(['1']);
 
     writeFileSync(join(folder(), 'fine'), '');
-    await agent.job('migrate').submit({ input: '' });
+    await suite.agent.job('migrate').submit({ input: '' });
     await until('it runs', async () => (await running('beat')).length);
     expect(runs()).to.deep.equal(['1', '1']);
     await apply(manifest('1'));
     await apply(manifest('2'));
     await until('it has run for the new revision', () => runs().length === 3);
-    expect(agent.status().waiting, 'for the daemon nothing has changed').to.deep.equal([]);
+    expect(suite.agent.status().waiting, 'for the daemon nothing has changed').to.deep.equal([]);
     await apply(manifest('2'));
     expect(runs()).to.deep.equal(['1', '1', '2']);
   });

@@ -1,22 +1,14 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { pino } from 'pino';
 import { openLocalDriver } from '../../../providers/local/driver.js';
-import { local } from '../../../providers/local/platform.js';
-import { Agent } from '../../../src/agent/agent.js';
-import { ExecutionStore } from '../../../src/agent/executions/store.js';
-import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
-import { InvocationStore } from '../../../src/agent/invocations/store.js';
-import { ScheduleStore } from '../../../src/agent/schedules/store.js';
-import { OwnBalancing } from '../../../src/agent/services/balancer/balancing.js';
-import { Disk } from '../../../src/agent/store/disk.js';
+import type { Agent } from '../../../src/agent/agent.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { jobSpec, manifestOf, NO_INPUTS, scheduledTaskSpec } from '../../support/application.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { openTestAgent } from '../../support/open-agent.js';
 import { until } from '../../support/until.js';
 import { VirtualClock } from '../../support/virtual-clock.js';
 
-const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
 const HOUR = 3_600_000;
 /** The start time of a virtual clock. */
 const BEGIN = 1_000_000_000_000;
@@ -40,22 +32,7 @@ describe('a clock that jumps', () => {
     const driver = await openLocalDriver({ application: 'test', dataDir, root: folder() });
     const store = openStore(`${dataDir}.db`);
     stored = () => store.commit(() => {});
-    const log = pino({ enabled: false });
-    const agent = await Agent.open({
-      driver,
-      platform: local,
-      clock,
-      log,
-      balancing: new OwnBalancing('127.0.0.1', log),
-      store,
-      disk: new Disk(folder(), clock, log),
-      invocations: new InvocationStore(store),
-      executionStore: new ExecutionStore(store),
-      schedules: new ScheduleStore(store),
-      tokens: new ExecutionTokens('key'),
-      workerUrl: SELF.url,
-      self: SELF,
-    });
+    const agent = await openTestAgent(driver, store, folder(), clock);
     const end = async () => {
       await agent.close();
       await driver.close();
