@@ -1,4 +1,4 @@
-/** How much of many files is carried: shares of services and files, and the keys that stand in the way. Pure. */
+/** How much of many files is carried, and runs on each target: shares of services and files, and what prevents the rest. Pure. */
 import { ruleFor } from './compose/rules.js';
 import { incompleteParts, type Line } from './report.js';
 
@@ -7,6 +7,15 @@ export interface CheckedFile {
   /** The parts that have become workloads, such as services.web. */
   readonly parts: readonly string[];
   readonly report: readonly Line[];
+  /** By target, what it does not support. */
+  readonly unsupported: Readonly<Record<string, readonly Unsupported[]>>;
+}
+
+export interface Unsupported {
+  /** The part of the imported file, such as services.web; empty for what belongs to none of them. */
+  readonly part: string;
+  /** The field of the manifest. */
+  readonly field: string;
 }
 
 export interface Share {
@@ -14,39 +23,80 @@ export interface Share {
   readonly of: number;
 }
 
-export interface Check {
+/** A key that prevents services from being carried whole, and how many have it. */
+export interface Obstacle {
+  readonly key: string;
+  readonly services: number;
+}
+
+export interface Shares {
   readonly files: Share;
   readonly services: Share;
-  /** Keys that are left out, with the number of services that have each, the most frequent first. */
-  readonly missing: readonly { readonly key: string; readonly services: number }[];
+}
+
+export interface Check extends Shares {
+  /** Keys that are left out, the most frequent first. */
+  readonly missing: readonly Obstacle[];
+  /** What is carried as a whole and also runs on each target; `missing` has the fields that it does not support. */
+  readonly targets: readonly (Shares & { readonly target: string; readonly missing: readonly Obstacle[] })[];
   /** Files that are not valid, and why. */
   readonly unread: readonly { readonly file: string; readonly reason: string }[];
 }
 
-export function summarise(files: readonly CheckedFile[], unread: Check['unread']): Check {
-  const services = files.flatMap(({ parts, report }) => {
-    const incomplete = incompleteParts(report);
-    return [...new Set(parts)].map((part) => incomplete.has(part));
-  });
-  const wholeFiles = files.filter(({ report }) => incompleteParts(report).size === 0);
-  const counts = new Map<string, number>();
-  for (const { report } of files) {
-    const keys = report.flatMap(({ fate, part, key }) =>
-      fate === 'left out' ? [JSON.stringify([part, keyOf(key)])] : [],
-    );
-    for (const each of new Set(keys)) {
-      const key = String(JSON.parse(each)[1]);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
+export function summarise(
+  files: readonly CheckedFile[],
+  unread: Check['unread'],
+  targets: readonly string[],
+): Check {
   return {
-    files: { whole: wholeFiles.length, of: files.length },
-    services: { whole: services.filter((incomplete) => !incomplete).length, of: services.length },
-    missing: [...counts]
-      .map(([key, number]) => ({ key, services: number }))
-      .sort((a, b) => b.services - a.services || a.key.localeCompare(b.key)),
+    ...sharesOf(files, ({ report }) => incompleteParts(report)),
+    missing: obstacles(
+      files.map(({ report }) =>
+        report.flatMap(({ fate, part, key }) => (fate === 'left out' ? [{ part, key: keyOf(key) }] : [])),
+      ),
+    ),
+    targets: targets.map((target) => ({
+      target,
+      ...sharesOf(
+        files,
+        ({ report, unsupported }) =>
+          new Set([...incompleteParts(report), ...(unsupported[target] ?? []).map(({ part }) => part)]),
+      ),
+      missing: obstacles(
+        files.map(({ unsupported }) =>
+          (unsupported[target] ?? []).map(({ part, field }) => ({ part, key: field })),
+        ),
+      ),
+    })),
     unread,
   };
+}
+
+/** @param incomplete the parts of a file that lose something */
+function sharesOf(
+  files: readonly CheckedFile[],
+  incomplete: (file: CheckedFile) => ReadonlySet<string>,
+): Shares {
+  const services = files.flatMap((file) => {
+    const lost = incomplete(file);
+    return [...new Set(file.parts)].map((part) => lost.has(part));
+  });
+  return {
+    files: { whole: files.filter((file) => incomplete(file).size === 0).length, of: files.length },
+    services: { whole: services.filter((lost) => !lost).length, of: services.length },
+  };
+}
+
+/** Each once for each service. @param files the keys in each file */
+function obstacles(files: readonly (readonly { part: string; key: string }[])[]): Obstacle[] {
+  const counts = new Map<string, number>();
+  for (const found of files) {
+    const distinct = new Map(found.map((each) => [JSON.stringify([each.part, each.key]), each.key]));
+    for (const key of distinct.values()) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([key, services]) => ({ key, services }))
+    .sort((a, b) => b.services - a.services || a.key.localeCompare(b.key));
 }
 
 /** The key of the rule, without the item or the entry. */

@@ -3,10 +3,10 @@ import { posix } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
 import { isRecord } from '../json/shape.js';
 import { lookupIn } from '../manifest/interpolate.js';
-import { SECTIONS } from '../manifest/model.js';
+import { type Kind, SECTIONS } from '../manifest/model.js';
 import { SCHEMA } from '../manifest/schema.generated.js';
 import { childSchema } from '../manifest/schema-node.js';
-import { parseManifest } from '../manifest/validate.js';
+import { type ParsedManifest, parseManifest } from '../manifest/validate.js';
 import { convert } from './compose/convert.js';
 import { moveProject } from './compose/paths.js';
 import { loadProject, type ProjectOptions } from './compose/project.js';
@@ -27,11 +27,16 @@ export interface Imported {
   readonly manifest: string;
   readonly report: readonly Line[];
   /** The workloads: the part of the file that each comes from. */
-  readonly workloads: readonly { readonly kind: string; readonly name: string; readonly part: string }[];
+  readonly workloads: readonly { readonly kind: Kind; readonly name: string; readonly part: string }[];
+}
+
+/** What is imported, with its manifest as the rest of the program reads it. */
+export interface ImportedApplication extends Imported {
+  readonly parsed: ParsedManifest;
 }
 
 /** Throws a ManifestError, also if a file is not valid. */
-export async function importCompose(options: ImportOptions): Promise<Imported> {
+export async function importCompose(options: ImportOptions): Promise<ImportedApplication> {
   const loaded = await loadProject(options);
   const moved = moveProject(loaded.root, posix.relative(options.folder, loaded.folder));
   const name = loaded.name === loaded.folder ? options.folderName : loaded.name;
@@ -55,13 +60,13 @@ export async function importCompose(options: ImportOptions): Promise<Imported> {
   let left = drafts;
   for (let round = 0; ; round++) {
     const text = writeManifest({ ...sections, defaults, drafts: left }, report, header);
-    const issues = problems(text, loaded.env);
-    if (issues.length === 0 || round === MOST_ROUNDS) {
-      if (issues.length > 0) throw new ManifestError(issues);
+    const parsed = parseWritten(text, loaded.env);
+    if (!(parsed instanceof ManifestError)) {
       const workloads = left.map(({ kind, name: own, part }) => ({ kind, name: own, part }));
-      return { name: sections.name, manifest: text, report, workloads };
+      return { name: sections.name, manifest: text, report, workloads, parsed };
     }
-    left = withoutInvalid(left, issues, report);
+    if (round === MOST_ROUNDS) throw parsed;
+    left = withoutInvalid(left, parsed.issues, report);
   }
 }
 
@@ -92,13 +97,12 @@ function explained(defaults: Readonly<Record<string, unknown>>, drafts: readonly
   ];
 }
 
-function problems(text: string, env: ImportOptions['env']) {
+function parseWritten(text: string, env: ImportOptions['env']): ParsedManifest | ManifestError {
   try {
     // Whatever its profile, each workload should be valid.
-    parseManifest(text, { file: 'multinode.yaml', env: { ...env, MULTINODE_PROFILES: '*' } });
-    return [];
+    return parseManifest(text, { file: 'multinode.yaml', env: { ...env, MULTINODE_PROFILES: '*' } });
   } catch (error) {
-    if (error instanceof ManifestError) return error.issues;
+    if (error instanceof ManifestError) return error;
     throw error;
   }
 }

@@ -10,7 +10,7 @@ const line = (fate: Line['fate'], part: string, key: string): Line => ({
 });
 
 describe('the check of many files', () => {
-  it('counts services and files that lose nothing, and the keys that are left out once for each service', () => {
+  it('counts services and files that lose nothing and run on each target, and each obstacle once for a service', () => {
     const files = [
       {
         file: 'a.yaml',
@@ -22,16 +22,36 @@ describe('the check of many files', () => {
           line('left out', 'services.web', 'deploy.placement.constraints'),
           line('replaced', 'services.db', 'restart'),
         ],
+        unsupported: {
+          nomad: [
+            { part: 'services.db', field: 'networks' },
+            { part: 'services.db', field: 'networks' },
+          ],
+        },
       },
-      { file: 'b.yaml', parts: ['services.web'], report: [line('left out', 'services.web', 'volumes[0]')] },
-      { file: 'c.yaml', parts: ['services.web'], report: [] },
+      {
+        file: 'b.yaml',
+        parts: ['services.web'],
+        report: [line('left out', 'services.web', 'volumes[0]')],
+        unsupported: {},
+      },
+      { file: 'c.yaml', parts: ['services.web'], report: [], unsupported: { docker: [], nomad: [] } },
     ];
-    expect(summarise(files, [{ file: 'd.yaml', reason: 'not YAML' }])).to.deep.equal({
+    expect(summarise(files, [{ file: 'd.yaml', reason: 'not YAML' }], ['docker', 'nomad'])).to.deep.equal({
       files: { whole: 1, of: 3 },
       services: { whole: 2, of: 4 },
       missing: [
         { key: 'volumes', services: 2 },
         { key: 'deploy.placement', services: 1 },
+      ],
+      targets: [
+        { target: 'docker', files: { whole: 1, of: 3 }, services: { whole: 2, of: 4 }, missing: [] },
+        {
+          target: 'nomad',
+          files: { whole: 1, of: 3 },
+          services: { whole: 1, of: 4 },
+          missing: [{ key: 'networks', services: 1 }],
+        },
       ],
       unread: [{ file: 'd.yaml', reason: 'not YAML' }],
     });

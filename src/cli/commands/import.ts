@@ -3,6 +3,10 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { ManifestError, UsageError } from '../../errors/errors.js';
 import { hasCode, messageOf } from '../../errors/system.js';
+import type { CheckedFile } from '../../import/check.js';
+import type { ImportedApplication } from '../../import/import.js';
+import type { TargetName } from '../../manifest/model.js';
+import type { Path } from '../../manifest/path.js';
 import type { Context, Result, Runner } from '../context.js';
 import { addCommon, several } from '../options.js';
 
@@ -42,7 +46,7 @@ async function imported(context: Context, files: readonly string[], options: Opt
     cwd,
     output === undefined ? resolve(cwd, dirname(files[0] ?? '')) : dirname(resolve(cwd, output)),
   );
-  const result = await importFiles(context, files, options, folder);
+  const { parsed: _, ...result } = await importFiles(context, files, options, folder);
   const { renderReport } = await import('../render/import.js');
   if (output !== undefined)
     await write(resolve(cwd, output), output, result.manifest, options.force === true);
@@ -100,21 +104,43 @@ async function write(path: string, shown: string, text: string, force: boolean):
 
 async function checked(context: Context, paths: readonly string[], options: Options): Promise<Result> {
   const { summarise } = await import('../../import/check.js');
+  const { TARGETS } = await import('../../manifest/targets.js');
   const { renderCheck } = await import('../render/import.js');
   const read = [];
   const unread = [];
   for (const files of await projects(context.cwd, paths)) {
     const [file = ''] = files;
     try {
-      const { workloads, report } = await importFiles(context, files, options, dirname(file));
-      read.push({ file, parts: workloads.map(({ part }) => part), report });
+      const imported = await importFiles(context, files, options, dirname(file));
+      const { workloads, report } = imported;
+      const unsupported = await unsupportedIn(imported, TARGETS);
+      read.push({ file, parts: workloads.map(({ part }) => part), report, unsupported });
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
       unread.push({ file, reason: error.issues[0]?.message ?? error.message });
     }
   }
-  const data = summarise(read, unread);
+  const data = summarise(read, unread, TARGETS);
   return { data, text: (colors) => renderCheck(data, colors) };
+}
+
+/** What each target does not support, with the part of the imported file that it comes from. */
+async function unsupportedIn(
+  { parsed: { manifest, source }, workloads }: ImportedApplication,
+  targets: readonly TargetName[],
+): Promise<CheckedFile['unsupported']> {
+  const { checkSupported } = await import('../../compiler/support.js');
+  const { SECTIONS } = await import('../../manifest/model.js');
+  const locator = { file: 'multinode.yaml', locate: (path: Path) => source.locate(path) };
+  return Object.fromEntries(
+    targets.map((target) => [
+      target,
+      checkSupported(manifest, target, locator).map(({ path: [section, name, field] }) => {
+        const workload = workloads.find((each) => SECTIONS[each.kind] === section && each.name === name);
+        return { part: workload?.part ?? '', field: String(field ?? section) };
+      }),
+    ]),
+  );
 }
 
 const COMPOSE = /^(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml$/;

@@ -1,4 +1,4 @@
-import type { Check, Share } from '../../import/check.js';
+import type { Check, Obstacle, Share } from '../../import/check.js';
 import type { Imported } from '../../import/import.js';
 import { countFates, type Line } from '../../import/report.js';
 import { plural } from '../../text/plural.js';
@@ -38,12 +38,22 @@ function linesOf(lines: readonly Line[], colors: Colors): string[] {
   ];
 }
 
-export function renderCheck({ files, services, missing, unread }: Check, colors: Colors): string {
+export function renderCheck({ files, services, missing, targets, unread }: Check, colors: Colors): string {
+  const counted = (obstacles: readonly Obstacle[]) =>
+    obstacles.map(({ key, services: count }) => `${String(count).padStart(6)}  ${key}`);
   return [
     `services carried whole: ${share(services)}`,
     `files carried whole:    ${share(files)}`,
+    ...targets.map(
+      (each) => `  and run on ${each.target}: ${share(each.services)} services, ${share(each.files)} files`,
+    ),
     ...(missing.length > 0 ? [colors.bold('left out, by the number of services')] : []),
-    ...missing.map(({ key, services: count }) => `${String(count).padStart(6)}  ${key}`),
+    ...counted(missing),
+    ...targets.flatMap((each) =>
+      each.missing.length > 0
+        ? [colors.bold(`not on ${each.target}, by the number of services`), ...counted(each.missing)]
+        : [],
+    ),
     ...(unread.length > 0 ? [colors.bold('not read')] : []),
     ...unread.map(({ file, reason }) => `  ${file}: ${reason}`),
   ].join('\n');
