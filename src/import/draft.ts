@@ -2,6 +2,7 @@
 import { isRecord } from '../json/shape.js';
 import type { Lookup } from '../manifest/interpolate.js';
 import { type Kind, SECTIONS } from '../manifest/model.js';
+import type { Path } from '../manifest/path.js';
 import { SCHEMA } from '../manifest/schema.generated.js';
 import { childSchema, type SchemaNode } from '../manifest/schema-node.js';
 import { conform } from './conform.js';
@@ -83,4 +84,12 @@ export class Draft {
       ...(hint !== undefined && { hint }),
     });
   }
+}
+
+/** The workload that a place in the written manifest belongs to. */
+export function workloadAt<Workload extends Pick<Draft, 'kind' | 'name'>>(
+  workloads: readonly Workload[],
+  [section, name]: Path,
+): Workload | undefined {
+  return workloads.find((each) => SECTIONS[each.kind] === section && each.name === name);
 }

@@ -3,14 +3,14 @@ import { posix } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
 import { isRecord } from '../json/shape.js';
 import { lookupIn } from '../manifest/interpolate.js';
-import { type Kind, SECTIONS } from '../manifest/model.js';
+import type { Kind } from '../manifest/model.js';
 import { SCHEMA } from '../manifest/schema.generated.js';
 import { childSchema } from '../manifest/schema-node.js';
 import { type ParsedManifest, parseManifest } from '../manifest/validate.js';
 import { convert } from './compose/convert.js';
 import { moveProject } from './compose/paths.js';
 import { loadProject, type ProjectOptions } from './compose/project.js';
-import type { Draft } from './draft.js';
+import { type Draft, workloadAt } from './draft.js';
 import type { Line } from './report.js';
 import { writeManifest } from './write.js';
 
@@ -118,8 +118,8 @@ function withoutInvalid(
   // From the end of a list, so that the other items keep their place.
   const reversed = [...issues].sort((a, b) => Number(b.path[3] ?? 0) - Number(a.path[3] ?? 0));
   for (const { path, message, hint } of reversed) {
-    const [section, name, field, item] = path;
-    const draft = drafts.find((each) => SECTIONS[each.kind] === section && each.name === name);
+    const [, , field, item] = path;
+    const draft = workloadAt(drafts, path);
     if (!draft) throw new ManifestError(issues);
     const key = `${draft.name}.${field ?? ''}.${item ?? ''}`;
     if (done.has(key)) continue;

@@ -130,14 +130,14 @@ async function unsupportedIn(
   targets: readonly TargetName[],
 ): Promise<CheckedFile['unsupported']> {
   const { checkSupported } = await import('../../compiler/support.js');
-  const { SECTIONS } = await import('../../manifest/model.js');
+  const { workloadAt } = await import('../../import/draft.js');
   const locator = { file: 'multinode.yaml', locate: (path: Path) => source.locate(path) };
   return Object.fromEntries(
     targets.map((target) => [
       target,
-      checkSupported(manifest, target, locator).map(({ path: [section, name, field] }) => {
-        const workload = workloads.find((each) => SECTIONS[each.kind] === section && each.name === name);
-        return { part: workload?.part ?? '', field: String(field ?? section) };
+      checkSupported(manifest, target, locator).map(({ path }) => {
+        const [section, , field] = path;
+        return { part: workloadAt(workloads, path)?.part ?? '', field: String(field ?? section) };
       }),
     ]),
   );
