@@ -36,22 +36,34 @@ const BUNDLES = [
   {
     main: 'src/terraform/provider/main.ts',
     outfile: 'dist/src/terraform/provider/bundle.mjs',
-    faces: ['left-workers', 'resources'],
+    // It starts no workers.
+    without: [
+      'daemons',
+      'driver',
+      'kept-volumes',
+      'lease',
+      'mounts',
+      'node-daemons',
+      'plan',
+      'reach',
+      'trouble',
+    ],
   },
   // For the agent's image. Native code can't be bundled.
   {
     main: 'src/agent/main.ts',
     outfile: 'dist/src/agent/bundle.mjs',
-    faces: ['daemons', 'driver', 'lease', 'reach'],
+    // It compiles no plans, and Terraform does not run in it.
+    without: ['kept-volumes', 'left-workers', 'mounts', 'plan', 'resources', 'trouble'],
     external: ['libsql'],
   },
 ];
-for (const { main, outfile, faces, external = [] } of BUNDLES) {
+for (const { main, outfile, without, external = [] } of BUNDLES) {
   await build({
     entryPoints: [main],
     outfile,
     external,
-    plugins: [only(faces), precompiled],
+    plugins: [leaveOut(without), precompiled],
     bundle: true,
     // Names and lines stay, for stack traces.
     minifyWhitespace: true,
@@ -99,18 +111,23 @@ function filesIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
 }
 
-/** Leaves out what platforms load lazily, except these: the agent compiles no plans, and the provider starts no workers. */
-function only(faces) {
+/** Leaves out these modules, which platforms load lazily; a new one is in both bundles until it is listed. */
+function leaveOut(names) {
   return {
-    name: 'faces',
+    name: 'leave-out',
     setup(build) {
-      build.onResolve({ filter: /^\.\// }, ({ path, kind, importer }) =>
-        kind === 'dynamic-import' &&
-        /providers\/\w+\/platform\.ts$/.test(importer) &&
-        !faces.includes(basename(path, '.js'))
-          ? { path, external: true }
-          : undefined,
-      );
+      const found = new Set();
+      build.onResolve({ filter: /^\.\// }, ({ path, kind, importer }) => {
+        const name = basename(path, '.js');
+        if (kind !== 'dynamic-import' || !/providers\/\w+\/platform\.ts$/.test(importer)) return undefined;
+        if (!names.includes(name)) return undefined;
+        found.add(name);
+        return { path, external: true };
+      });
+      build.onEnd(() => {
+        const unknown = names.filter((name) => !found.has(name));
+        if (unknown.length > 0) throw new Error(`no platform loads ${unknown.join(', ')}`);
+      });
     },
   };
 }
