@@ -45,6 +45,25 @@ export const boolean = shape<boolean>((value) =>
   typeof value === 'boolean' ? undefined : 'true or false expected',
 );
 
+export const text = shape<string>((value) =>
+  typeof value === 'string' && value !== '' ? undefined : 'text expected that is not empty',
+);
+
+export function integer(least: number, most: number): Shape<number> {
+  return shape((value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+      ? undefined
+      : `whole number from ${least} to ${most} expected`,
+  );
+}
+
+export const httpUrl = shape<string>((value) => {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  return url && /^https?:$/.test(url.protocol) && url.hostname !== ''
+    ? undefined
+    : 'address expected, such as http://127.0.0.1:4747';
+});
+
 /** One of the given words. */
 export function oneOf<const T extends string>(words: readonly T[]): Shape<T> {
   return shape((value) =>

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TerraformError } from '../../../src/errors/errors.js';
+import { text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { agentSources, sourcesHash, writeSources } from './package-files.js';
@@ -9,6 +10,7 @@ const attributes = {
   folder: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Folder for the sources. Removed with the resource.',
   },

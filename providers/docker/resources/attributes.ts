@@ -1,9 +1,11 @@
+import { text } from '../../../src/json/shape.js';
 import type { Attributes } from '../../../src/terraform/framework/attributes.js';
 
 /** Attributes that several of the Engine's resources have. */
 export const application = {
   type: 'string',
   from: 'configuration',
+  shape: text,
   replaces: true,
   description: 'Name of the application.',
 } as const satisfies Attributes[string];

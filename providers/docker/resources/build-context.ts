@@ -1,23 +1,32 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TerraformError } from '../../../src/errors/errors.js';
-import { boolean, object, string } from '../../../src/json/shape.js';
+import { boolean, object, string, text } from '../../../src/json/shape.js';
 import { type ContextCopy, copyHash, writeCopy } from '../../../src/manifest/builds/copy.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
 
+const shape = object<ContextCopy>({
+  dockerfile: string,
+  ignore: string,
+  python_package: boolean,
+  sources: string,
+});
+
 const attributes = {
   folder: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Folder for the copy. Removed with the resource.',
   },
-  context: { type: 'string', from: 'configuration', description: 'Folder with the sources.' },
+  context: { type: 'string', from: 'configuration', shape: text, description: 'Folder with the sources.' },
   copy: {
     type: 'dynamic',
     from: 'configuration',
+    shape,
     description:
       'The text of the Dockerfile, what is not copied, whether the Python package is added, and the hash of the sources.',
   },
@@ -27,13 +36,6 @@ const attributes = {
     description: 'Hash of the copied sources; null if there is no copy.',
   },
 } as const satisfies Attributes;
-
-const shape = object<ContextCopy>({
-  dockerfile: string,
-  ignore: string,
-  python_package: boolean,
-  sources: string,
-});
 
 /** A copy of a build context, with a Dockerfile that is not a file of the user. */
 export const buildContextResource = defineResource({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TerraformError } from '../../../src/errors/errors.js';
-import { record, string } from '../../../src/json/shape.js';
+import { record, string, text } from '../../../src/json/shape.js';
 import {
   collectInputs,
   configContent,
@@ -13,20 +13,24 @@ import type { DaemonSpec, Inputs } from '../../../src/manifest/model.js';
 import { validateNormalised } from '../../../src/manifest/validate-normalised.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
-import { areKnown, type Json, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
+import { areKnown, type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
 import { daemonFiles } from '../daemon-files.js';
 import { SECRETS_DIR } from '../files.js';
 
+const texts = record(string);
+
 const attributes = {
-  workload: { type: 'string', from: 'configuration', description: "The daemon's name." },
+  workload: { type: 'string', from: 'configuration', shape: text, description: "The daemon's name." },
   root: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     description: "The manifest's folder; paths of secrets and environment files are relative to it.",
   },
   folder: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description:
       "Folder for the secrets' files, which are copied into the daemon's container. Removed with the resource.",
@@ -39,6 +43,7 @@ const attributes = {
   addresses: {
     type: 'dynamic',
     from: { default: null },
+    shape: texts,
     description: 'Variables with the addresses of the workloads that the daemon uses.',
   },
   environment: {
@@ -62,6 +67,10 @@ export const daemonInputsResource = defineResource({
   name: 'multinode_daemon_inputs',
   description: "The values that a daemon's part of the manifest refers to, collected when it is applied.",
   attributes,
+
+  validate({ manifest }) {
+    if (!(manifest instanceof Unknown)) validateNormalised(manifest);
+  },
 
   async plan(_prior, planned) {
     const { manifest, root, workload, addresses } = planned;
@@ -127,8 +136,6 @@ function daemonOf(given: Json, workload: string) {
   if (!spec) throw new TerraformError('MN3005', `the manifest has no daemon "${workload}"`);
   return { manifest, spec };
 }
-
-const texts = record(string);
 
 function environment(
   name: string,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../../src/environment.js';
 import { TerraformError } from '../../../src/errors/errors.js';
-import { array, string } from '../../../src/json/shape.js';
+import { array, string, text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { areKnown, type Json, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
@@ -10,10 +10,13 @@ import { engineEnvironment, engineHost, isElsewhere, USUAL_SOCKET } from '../eng
 import { takenByOthers, takenNames } from '../taken.js';
 import { host } from './attributes.js';
 
+const names = array(string);
+
 const attributes = {
   application: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Name of the application that uses the Engine.',
   },
@@ -21,6 +24,7 @@ const attributes = {
   daemons: {
     type: 'dynamic',
     from: { default: null },
+    shape: names,
     description: "Names of the daemons, to check whether their containers' names are free.",
   },
   address: {
@@ -101,8 +105,6 @@ function takenFrom({ host, application, daemons }: Names): Promise<string[]> {
 function namesOf(daemons: Json): readonly string[] {
   return names.matches(daemons) ? daemons : [];
 }
-
-const names = array(string);
 
 /** The path of an Engine's socket can't be known over the network: it is assumed to be the usual one. */
 function socketOf(environment: Environment): string {

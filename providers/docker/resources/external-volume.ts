@@ -1,4 +1,5 @@
 import { TerraformError } from '../../../src/errors/errors.js';
+import { text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { withEngine } from '../engine/engine.js';
@@ -7,8 +8,18 @@ import { host } from './attributes.js';
 
 const attributes = {
   host,
-  volume: { type: 'string', from: 'configuration', description: 'Name of the volume in the manifest.' },
-  name: { type: 'string', from: 'configuration', description: 'Name of the volume on the Engine.' },
+  volume: {
+    type: 'string',
+    from: 'configuration',
+    shape: text,
+    description: 'Name of the volume in the manifest.',
+  },
+  name: {
+    type: 'string',
+    from: 'configuration',
+    shape: text,
+    description: 'Name of the volume on the Engine.',
+  },
 } as const satisfies Attributes;
 
 /** A volume that somebody else created. It must exist, because the Engine would create an empty one otherwise. */

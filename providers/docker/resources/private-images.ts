@@ -9,11 +9,14 @@ import { Images } from '../images.js';
 import { CredentialsError, credentialsFor } from '../registry/credentials.js';
 import { host } from './attributes.js';
 
+const names = array(string);
+
 const attributes = {
   host,
   images: {
     type: 'dynamic',
     from: 'configuration',
+    shape: names,
     description: 'Names of images that may be private.',
   },
   missing: {
@@ -70,7 +73,6 @@ async function missingFrom(engine: Engine, host: string, images: Json): Promise<
   return missing;
 }
 
-const names = array(string);
 const inspected = object<{ readonly Id: string }>({ Id: string });
 
 /** A problem with the credentials is reported by the pull. */

@@ -1,4 +1,5 @@
 import { TerraformError } from '../../../src/errors/errors.js';
+import { text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { jsonLines } from '../../shared/json-lines.js';
@@ -13,6 +14,7 @@ const attributes = {
   image: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Name and tag of an image on the Engine, with its registry.',
   },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TerraformError } from '../../../src/errors/errors.js';
-import { record, string } from '../../../src/json/shape.js';
+import { record, string, text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import type { Json } from '../../../src/terraform/framework/protocol/values.js';
@@ -9,13 +9,21 @@ import { APPLICATION, VOLUME } from '../labels.js';
 import { type EngineVolume, findVolume, makeVolume } from '../volumes.js';
 import { application, host } from './attributes.js';
 
+const map = record(string);
+
 const attributes = {
   application,
   host,
-  volume: { type: 'string', from: 'configuration', description: 'Name of the volume in the manifest.' },
+  volume: {
+    type: 'string',
+    from: 'configuration',
+    shape: text,
+    description: 'Name of the volume in the manifest.',
+  },
   name: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Name of the volume on the Engine.',
   },
@@ -24,8 +32,13 @@ const attributes = {
     from: { default: '' },
     description: "Driver of the volume; the Engine's own unless given.",
   },
-  driver_opts: { type: 'dynamic', from: { default: null }, description: "Options of the volume's driver." },
-  labels: { type: 'dynamic', from: { default: null }, description: 'Labels of the volume.' },
+  driver_opts: {
+    type: 'dynamic',
+    from: { default: null },
+    shape: map,
+    description: "Options of the volume's driver.",
+  },
+  labels: { type: 'dynamic', from: { default: null }, shape: map, description: 'Labels of the volume.' },
 } as const satisfies Attributes;
 
 type VolumeState = State<typeof attributes>;
@@ -84,8 +97,6 @@ function wanted({ application, volume, name, driver, driver_opts, labels }: Volu
   const own = { [APPLICATION]: application, [VOLUME]: volume };
   return { name, driver, options: texts(driver_opts), labels: { ...texts(labels), ...own } };
 }
-
-const map = record(string);
 
 function texts(given: Json): Readonly<Record<string, string>> {
   return map.matches(given) ? given : {};

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { health } from '../../../src/client/health.js';
 import { AgentError } from '../../../src/errors/errors.js';
+import { text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
@@ -21,6 +22,7 @@ const attributes = {
   application: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Name of the application that the agent runs.',
   },
@@ -28,6 +30,7 @@ const attributes = {
   job: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     description: "Hash of the agent's job; if it changes, the agent is looked up again.",
   },
   url: { type: 'string', from: 'provider', description: "Address of the agent's API." },

@@ -1,4 +1,5 @@
 import { TerraformError } from '../../../src/errors/errors.js';
+import { text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource, type Planned } from '../../../src/terraform/framework/define.js';
 import { areKnown, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
@@ -13,6 +14,7 @@ const attributes = {
   application: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Name of the application.',
   },

@@ -1,7 +1,9 @@
 import { mapValues } from '../../json/record.js';
+import type { Shape } from '../../json/shape.js';
+import type { AttributeProblem } from './attribute-error.js';
 import type { SchemaMessage } from './protocol/messages.js';
 import type { Type } from './protocol/types.js';
-import type { Json } from './protocol/values.js';
+import { type Json, Unknown } from './protocol/values.js';
 
 /** One attribute of a resource, in the terms of Terraform's schemas. */
 export interface Attribute {
@@ -12,6 +14,8 @@ export interface Attribute {
   readonly sensitive?: true;
   /** Whether a change destroys the resource and creates another. */
   readonly replaces?: true;
+  /** What the configuration may give, beyond the type. */
+  readonly shape?: Shape<unknown>;
 }
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -37,6 +41,34 @@ export function isState<A extends Attributes>(
     if (value === null || value === undefined) return from === 'provider' || type === 'dynamic';
     return type === 'dynamic' || typeof value === type;
   });
+}
+
+/**
+ * What is wrong with configured values. Terraform only refuses a required attribute that is left out: one that is null, such
+ * as a variable without a value, gets here.
+ */
+export function attributeProblems(
+  attributes: Attributes,
+  config: Readonly<Record<string, Json | Unknown>>,
+): AttributeProblem[] {
+  return Object.entries(attributes).flatMap(([name, attribute]): AttributeProblem[] => {
+    const value = config[name] ?? null;
+    if (attribute.from === 'provider' || value instanceof Unknown) return [];
+    const message = value === null ? missing(attribute) : mismatch(attribute, value);
+    if (message === undefined) return [];
+    return [{ path: [name], message: `${name}${message}` }];
+  });
+}
+
+function missing({ from }: Attribute): string | undefined {
+  return from === 'configuration' ? ' is required' : undefined;
+}
+
+function mismatch({ type, shape }: Attribute, value: Json): string | undefined {
+  if (type !== 'dynamic' && typeof value !== type) return `: ${type} expected`;
+  const found = shape?.mismatch(value);
+  // A mismatch within a value begins with its path.
+  return found === undefined ? undefined : /^[\w-]+[.:]/.test(found) ? `.${found}` : `: ${found}`;
 }
 
 export function objectType(attributes: Attributes): Type {

@@ -1,9 +1,18 @@
 import { mapValues } from '../../json/record.js';
-import { type Attributes, isState, objectType, type State, schemaMessage } from './attributes.js';
+import { AttributesError } from './attribute-error.js';
+import {
+  type Attributes,
+  attributeProblems,
+  isState,
+  objectType,
+  type State,
+  schemaMessage,
+} from './attributes.js';
 import { type Fields, overlay, replacing, settle } from './plan.js';
 import type { SchemaMessage } from './protocol/messages.js';
+import { decodeState } from './protocol/state.js';
 import type { Type } from './protocol/types.js';
-import { fromJson, hasUnknown, type Json, toJson, UNKNOWN, Unknown } from './protocol/values.js';
+import { fromJson, hasUnknown, isObject, type Json, toJson, UNKNOWN, Unknown } from './protocol/values.js';
 
 /** Values, some of which may only be known when the plan is applied. */
 export type Planned<A extends Attributes> = { readonly [K in keyof A]: State<A>[K] | Unknown };
@@ -39,6 +48,8 @@ export interface Resource {
   readonly name: string;
   readonly type: Type;
   readonly schema: SchemaMessage;
+  /** Reads the JSON of a state file, which an earlier version may have written. */
+  upgrade(json: unknown): Fields | null;
   validate(config: Fields): Promise<void>;
   plan(
     prior: Fields | null,
@@ -61,8 +72,11 @@ export function defineResource<const A extends Attributes>(definition: Definitio
     return data;
   }
 
+  /** The configured fields as plain data; throws every problem of theirs. */
   function planned(fields: Fields): Planned<A> {
     const data = mapValues(fields, (value) => (hasUnknown(value) ? UNKNOWN : toJson(value)));
+    const problems = attributeProblems(attributes, data);
+    if (problems.length > 0) throw new AttributesError(problems);
     if (!isPlanned(attributes, data)) throw new Error(`Terraform gave values that no ${name} has`);
     return data;
   }
@@ -85,8 +99,18 @@ export function defineResource<const A extends Attributes>(definition: Definitio
     name,
     type: objectType(attributes),
     schema: schemaMessage(description, attributes),
+    upgrade(json) {
+      const before = decodeState(json, objectType(attributes));
+      if (before === null || !isObject(before)) return null;
+      // An attribute that the earlier version lacked has its default.
+      return mapValues(
+        attributes,
+        ({ from }, key) => before[key] ?? (typeof from === 'object' ? from.default : null),
+      );
+    },
     async validate(config) {
-      await definition.validate?.(planned(settle(attributes, null, config)));
+      const values = planned(settle(attributes, null, config));
+      await definition.validate?.(values);
     },
     async plan(prior, config, replaced = null) {
       const settled = settle(attributes, prior, config);

@@ -1,9 +1,7 @@
 import { CODES, type Code } from '../../errors/codes.js';
 import { AgentError, type Issue, ManifestError, MultinodeError } from '../../errors/errors.js';
+import { AttributesError, type Path } from './attribute-error.js';
 import type { AttributePath, Diagnostic } from './protocol/messages.js';
-
-/** Keys and indexes from a resource's attribute down, by which Terraform finds the line in the configuration. */
-export type Path = readonly (string | number)[];
 
 export function attributePath(path: Path): AttributePath {
   return {
@@ -17,6 +15,12 @@ export function diagnosticsOf(error: unknown): Diagnostic[] {
   if (error instanceof ManifestError) return error.issues.map(issueDiagnostic);
   if (error instanceof AgentError && error.refusal?.errors?.length) {
     return error.refusal.errors.map(issueDiagnostic);
+  }
+  if (error instanceof AttributesError) {
+    return error.problems.map(({ path, message }) => ({
+      ...diagnostic(message, coded(error.code)),
+      attribute: attributePath(path),
+    }));
   }
   if (error instanceof MultinodeError) return [diagnostic(error.message, coded(error.code))];
   if (error instanceof Error && error.name === 'AbortError') {

@@ -5,7 +5,6 @@ import { attributePath, diagnosticsOf } from './diagnostics.js';
 import type { Fields } from './plan.js';
 import type * as messages from './protocol/messages.js';
 import { decodeValue, encodeValue } from './protocol/msgpack.js';
-import { decodeState } from './protocol/state.js';
 import { isObject, type Value } from './protocol/values.js';
 
 /** No plan_destroy: the provider has nothing to add to a plan that destroys a resource. */
@@ -56,7 +55,7 @@ export function providerService(resources: readonly Resource[]): UntypedServiceI
       diagnosed(async (request: messages.UpgradeRequest): Promise<messages.UpgradeResponse> => {
         const resource = find(request);
         const json: unknown = JSON.parse(Buffer.from(request.raw_state?.json ?? []).toString() || 'null');
-        return { upgraded_state: encode(resource, decodeState(json, resource.type)), diagnostics: [] };
+        return { upgraded_state: encode(resource, resource.upgrade(json)), diagnostics: [] };
       }),
     ),
     ReadResource: answer(

@@ -223,6 +223,26 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     await unchanged();
   });
 
+  it('has the default of an attribute that the state of an earlier version lacks', () => {
+    const { upgrade } = notes(store);
+    const manifest = { type: 'string', value: 'old' };
+    expect(upgrade({ title: 'first', manifest, gone: 1 })).to.deep.include({ title: 'first', priority: 0.1 });
+    expect(upgrade(null)).to.equal(null);
+  });
+
+  it('names a required attribute that is null, at its line', async () => {
+    configure('some', null);
+    const validated = await terraform('validate', '-no-color');
+    expect(validated.code).to.equal(1);
+    expect(validated.text).to.contain('title is required').and.to.contain('"title": null');
+    configure('some', '${var.title}');
+    const variable = { title: { type: 'string', default: null } };
+    writeFileSync(join(folder(), 'title.tf.json'), JSON.stringify({ variable }));
+    const planned = await terraform('plan', '-no-color');
+    expect(planned.code).to.equal(1);
+    expect(planned.text).to.contain('title is required').and.to.contain('"title": "${var.title}"');
+  });
+
   it('does not show what is sensitive', async () => {
     await apply();
     const { text } = await terraform('show', '-no-color');

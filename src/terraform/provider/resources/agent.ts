@@ -4,6 +4,7 @@ import { startAgent } from '../../../agent/process/launch.js';
 import { removeAgent } from '../../../agent/process/remove.js';
 import { stopAgent } from '../../../agent/process/stop.js';
 import { TerraformError } from '../../../errors/errors.js';
+import { integer, oneOf, text } from '../../../json/shape.js';
 import type { TargetName } from '../../../manifest/model.js';
 import { DEFAULT_TARGET, TARGETS } from '../../../manifest/targets.js';
 import { VERSION } from '../../../version.js';
@@ -18,12 +19,14 @@ const attributes = {
   application: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: 'Name of the application that the agent runs.',
   },
   target: {
     type: 'string',
     from: 'configuration',
+    shape: oneOf(TARGETS),
     replaces: true,
     description: 'Platform that runs the workers: "local" (processes on this machine), "docker" or "nomad".',
   },
@@ -48,16 +51,28 @@ const attributes = {
   root: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     description: "The manifest's folder, absolute or relative to the stack's folder.",
   },
   data_dir: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     replaces: true,
     description: "The agent's data folder: store, logs, API key. Removed with the agent.",
   },
-  host: { type: 'string', from: { default: '127.0.0.1' }, description: 'Address to listen on.' },
-  port: { type: 'number', from: { default: 0 }, description: 'Port to listen on; 0 takes any free one.' },
+  host: {
+    type: 'string',
+    from: { default: '127.0.0.1' },
+    shape: text,
+    description: 'Address to listen on.',
+  },
+  port: {
+    type: 'number',
+    from: { default: 0 },
+    shape: integer(0, 65_535),
+    description: 'Port to listen on; 0 takes any free one.',
+  },
   pid: { type: 'number', from: 'provider', description: 'Process id of the agent; null while it is dead.' },
   start_time: {
     type: 'string',
@@ -82,10 +97,6 @@ export const agentResource = defineResource({
   name: 'multinode_agent',
   description: "Multinode's agent, as a process on this machine that outlives Terraform.",
   attributes,
-
-  validate({ target }) {
-    if (typeof target === 'string') targetOf(target);
-  },
 
   plan(prior, config) {
     if (!prior) return { version: VERSION };

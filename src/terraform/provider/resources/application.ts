@@ -3,28 +3,38 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApplicationRequest, ApplicationView } from '../../../api/types.js';
 import { Client } from '../../../client/client.js';
 import { AgentError, TerraformError } from '../../../errors/errors.js';
-import { record, string } from '../../../json/shape.js';
+import { httpUrl, record, string, text } from '../../../json/shape.js';
 import { collectInputs, inputsFingerprint } from '../../../manifest/inputs.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import type { Attributes, State } from '../../framework/attributes.js';
 import { defineResource } from '../../framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../framework/protocol/values.js';
 
+/** Image ids by names. */
+const imageIds = record(string);
+
 /** Milliseconds that an agent just started by another resource has to answer. */
 const START_TIMEOUT = 60_000;
 const LOOK_INTERVAL = 200;
 
 const attributes = {
-  url: { type: 'string', from: 'configuration', description: "Address of the agent's API." },
+  url: {
+    type: 'string',
+    from: 'configuration',
+    shape: httpUrl,
+    description: "Address of the agent's API.",
+  },
   api_key: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     sensitive: true,
     description: 'Key that every request to the agent needs.',
   },
   root: {
     type: 'string',
     from: 'configuration',
+    shape: text,
     description:
       "The manifest's folder; paths of secrets, environment files and programs are relative to it.",
   },
@@ -36,6 +46,7 @@ const attributes = {
   images: {
     type: 'dynamic',
     from: { default: null },
+    shape: imageIds,
     description:
       'Ids on the Engine by the names of images in the manifest; workers run the image with the id, and are replaced when it changes.',
   },
@@ -139,8 +150,6 @@ async function request({
   const inputs = await collectInputs(valid, { root: resolve(root), env: process.env });
   return { manifest: valid, inputs: { ...inputs, ...(imageIds.matches(images) && { images }) } };
 }
-
-const imageIds = record(string);
 
 async function own({ manifest, inputs }: ApplicationRequest) {
   return { name: manifest.name, inputs_fingerprint: await inputsFingerprint(inputs) };
