@@ -5,6 +5,7 @@ import type {
   Driver,
   DriverOptions,
   Exit,
+  Health,
   LimitEnforcement,
   Listening,
   LogLine,
@@ -12,16 +13,19 @@ import type {
   Usage,
   WorkerSpec,
 } from '../driver.js';
+import { checkRepeatedly } from '../shared/checks.js';
 import { RemoteDriver } from '../shared/remote-driver.js';
 import { lost } from '../shared/worker.js';
 import type { Allocation, Evaluation } from './api/answers.js';
 import { nomadAccess } from './api/environment.js';
 import { EventStream, explain } from './api/events.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
+import { testIn } from './checks.js';
 import { JobDispatcher } from './job-dispatcher.js';
 import { type Instance, Jobs } from './jobs.js';
+import { writtenCheck } from './jobspec/check.js';
 import { readLogs } from './logs.js';
-import { CONTAINER_PORT, STOP_SIGNAL, WORKER } from './names.js';
+import { CHECK, CONTAINER_PORT, STOP_SIGNAL, WORKER } from './names.js';
 import { UsageReader } from './usage.js';
 import { Variables } from './variables.js';
 import {
@@ -157,9 +161,13 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     if (!described || !allocation) return undefined;
     if (!hasStarted(taskOf(allocation)) && placedAt(allocation).address === undefined) return undefined;
     const running = { ...described, ...placedAt(allocation) };
-    const { [STOP_SIGNAL]: stopSignal, [CONTAINER_PORT]: port } = job.Meta ?? {};
-    const containerPort = port === undefined ? undefined : Number(port);
-    return this.add(new NomadWorker(job.ID, allocation.ID, running, { stopSignal, containerPort }));
+    const { [STOP_SIGNAL]: stopSignal, [CONTAINER_PORT]: port, [CHECK]: check } = job.Meta ?? {};
+    const settings = {
+      stopSignal,
+      containerPort: port === undefined ? undefined : Number(port),
+      check: writtenCheck(check),
+    };
+    return this.add(new NomadWorker(job.ID, allocation.ID, running, settings));
   }
 
   protected isLeftover(): boolean {
@@ -189,6 +197,7 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
   }
 
   protected disconnect(): Promise<void> {
+    for (const { checks } of this.workers) checks.abort();
     this.dispatcher.close();
     return this.nomad.close();
   }
@@ -205,13 +214,36 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     if (worker.exit || this.closed) return;
     // Another allocation of the job replaces a lost one, which is not wanted.
     const exit = seen.ID === worker.allocation ? exitOf(seen) : lost();
-    if (!exit) return;
+    if (!exit) {
+      if (hasStarted(taskOf(seen))) this.check(worker);
+      return;
+    }
     const byNomad = !worker.asked && endedByNomad(seen);
     const because = worker.asked ? undefined : whyEnded(seen);
     const explained = because === undefined ? exit : { ...exit, because };
     this.end(worker, byNomad ? { ...explained, lost: true } : explained);
     // If its program did not end by itself, Nomad may want to run it elsewhere.
     if (exit.lost || byNomad) this.jobs.end(worker.job).catch(() => {});
+  }
+
+  /** Starts its health checks, once: before Nomad has started its task, they would fail. */
+  private check(worker: NomadWorker): void {
+    const { id, allocation, check, checks } = worker;
+    if (!check || worker.checked) return;
+    worker.checked = true;
+    // Nobody remembers whether an adopted worker has passed a check, so it is not said to be starting.
+    const report = (health: Health) => {
+      if (worker.health || health.status !== 'starting') this.workers.checked(worker, health);
+    };
+    background(`worker ${id} could not be checked`, () =>
+      checkRepeatedly({
+        check: testIn(this.nomad, allocation, check, checks.signal),
+        times: check.times,
+        age: Date.now() - worker.view().startedAt,
+        report,
+        signal: checks.signal,
+      }),
+    );
   }
 
   private add(worker: NomadWorker): NomadWorker {

@@ -10,6 +10,7 @@ import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { noRoom, startFailure } from './failure.js';
 import type { Jobs } from './jobs.js';
+import { taskCheck } from './jobspec/check.js';
 import { dispatchOf } from './jobspec/values.js';
 import type { Variables } from './variables.js';
 import { hasStarted, NomadWorker, placedAt, taskOf } from './worker.js';
@@ -180,10 +181,13 @@ function ignoresLimit({ memory, memory_limit = memory }: WorkerSpec, { Allocated
 function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadWorker {
   const { id, workload, kind, revision } = spec;
   const running = { id, workload, kind, revision, cost: costOf(spec), ...placedAt(allocation) };
-  return new NomadWorker(job, allocation.ID, running, {
+  const worker = new NomadWorker(job, allocation.ID, running, {
     stopSignal: spec.stop_signal,
     containerPort: spec.container_port,
+    check: taskCheck(spec.healthcheck),
   });
+  if (worker.check) worker.health = { status: 'starting' };
+  return worker;
 }
 
 function reasonOf(refusal: NomadRefusal, job: string): string {

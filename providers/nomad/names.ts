@@ -90,6 +90,8 @@ export const COST = 'multinode_cost';
 export const STOP_SIGNAL = 'multinode_stop_signal';
 /** The port that a worker serves on in its container; only if the manifest sets it. */
 export const CONTAINER_PORT = 'multinode_container_port';
+/** The test of a worker's health check, as JSON; only if it has one. */
+export const CHECK = 'multinode_check';
 /** Metadata that is different for each instance. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';

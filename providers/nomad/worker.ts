@@ -4,11 +4,13 @@ import { type Description, describedBy } from '../shared/description.js';
 import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { lost, RemoteWorker } from '../shared/worker.js';
 import type { Allocation, ListedJob, TaskState } from './api/answers.js';
+import type { TaskCheck } from './jobspec/check.js';
 import { COST, KIND, PORT_LABEL, REVISION, TASK, WORKER, WORKLOAD } from './names.js';
 
 export interface WorkerSettings {
   readonly stopSignal?: string | undefined;
   readonly containerPort?: number | undefined;
+  readonly check?: TaskCheck | undefined;
 }
 
 /** A worker as a dispatched job's only allocation. */
@@ -16,20 +18,27 @@ export class NomadWorker extends RemoteWorker {
   readonly stopSignal: string;
   /** Where it listens in its container, if that differs from its port on the node. */
   readonly containerPort: number | undefined;
+  readonly check: TaskCheck | undefined;
+  /** Whether its health checks have begun. */
+  checked = false;
+  /** Ends them. */
+  readonly checks = new AbortController();
 
   constructor(
     /** Id of the dispatched job. */
     readonly job: string,
     readonly allocation: string,
     running: Worker,
-    { stopSignal = STOP_SIGNAL, containerPort }: WorkerSettings = {},
+    { stopSignal = STOP_SIGNAL, containerPort, check }: WorkerSettings = {},
   ) {
     super(running);
     this.stopSignal = stopSignal;
     this.containerPort = containerPort;
+    this.check = check;
   }
 
   override ended(exit: Exit): void {
+    this.checks.abort();
     // Nomad enforces commands' memory limits without reporting it; containers have an exit code for it.
     const perhaps = exit.signal === 'SIGKILL' && !exit.outOfMemory && !exit.lost && !this.asked;
     super.ended(perhaps ? { ...exit, perhapsOutOfMemory: true } : exit);

@@ -8,11 +8,12 @@ import { limitsBehaviour } from '../behaviour/limits.js';
 import { Stage } from '../behaviour/stage.js';
 import type { BehaviourTarget } from '../behaviour/target.js';
 import { inNomad, nomad, placeIn, shownBy } from '../providers/nomad/target.js';
-import { functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { daemonSpec, functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { call } from '../support/calls.js';
 import { BRIDGE, DockerNomad, PAUSE_IMAGE } from '../support/nomad-docker.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
 import { IMAGE, needWaitingImage, WORKERS } from '../support/worker-image.js';
 
 describe('images on Nomad', function () {
@@ -64,6 +65,31 @@ describe('images on Nomad', function () {
       for await (const { text } of client.jobs.logs(id)) lines.push(text);
       expect(lines).to.deep.equal([String(length)]);
     }
+  });
+
+  it('are checked by a test in their container, and replaced', async () => {
+    const { client } = stage.agent;
+    // The first test passes, the others fail.
+    const test = ['CMD', 'sh', '-c', 'cd tmp; [ ! -e sick ] || { echo "$ILL"; exit 3; }; : > sick'];
+    const healthcheck = { test, interval: 0.5, start_interval: 0.5, retries: 2 };
+    const program = { image: IMAGE, command: ['sleep', '1000'] };
+    const environment = { ILL: 'not well' };
+    const queue = daemonSpec(program, { healthcheck, environment, stop_grace_period: 1 });
+    await stage.agent.apply(manifestOf({}, { daemons: { queue } }));
+    const { health } = await until('it is replaced', async () => {
+      const seen = (await client.status()).daemons.queue;
+      return seen?.health?.replaced === 1 ? seen : null;
+    });
+    expect(health?.last_unhealthy?.message).to.equal(
+      '2 health checks in a row failed: the test exited with code 3: not well',
+    );
+    // A program that the image lacks.
+    const lacking = { ...healthcheck, test: ['CMD', '/no/such'] };
+    await stage.agent.apply(manifestOf({}, { daemons: { queue: { ...queue, healthcheck: lacking } } }));
+    await until('the reason is shown', async () =>
+      /126: .*no\/such/.test(JSON.stringify(await client.status())),
+    );
+    await stage.agent.apply(manifestOf({}));
   });
 
   it("run with containers' settings", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, WebSocket } from 'undici';
 import type { PlatformError } from '../../../src/errors/errors.js';
 import { codeOf } from '../../../src/errors/system.js';
 import type { Shape } from '../../../src/json/shape.js';
@@ -86,6 +86,21 @@ export class Nomad {
     return ANSWERS.bytes(body, call.signal);
   }
 
+  /** A WebSocket that is being opened at the server that was last asked; no other one is tried. */
+  socket(path: string, query: Call['query']): WebSocket {
+    this.mayAct();
+    const { streams, origin } = this.servers.next(new Set());
+    return new WebSocket(origin.replace(/^http/, 'ws') + path + this.#queryText(query), {
+      dispatcher: streams,
+      headers: this.#authorization(),
+    });
+  }
+
+  /** The error for a connection that was lost. */
+  away(error: unknown): PlatformError {
+    return ANSWERS.away(error);
+  }
+
   async close(): Promise<void> {
     await this.servers.close();
   }
@@ -123,13 +138,12 @@ export class Nomad {
     path: string,
     { query, body, signal, silence }: Call,
   ): Promise<Dispatcher.ResponseData | Setback> {
-    const { token } = this.access;
     try {
       const answer = await pool.request({
         method,
         path: path + this.#queryText(query),
         headers: {
-          ...(token !== undefined && { 'x-nomad-token': token }),
+          ...this.#authorization(),
           ...(body && { 'content-type': 'application/json' }),
         },
         body: body ? JSON.stringify(body) : null,
@@ -142,6 +156,11 @@ export class Nomad {
       signal?.throwIfAborted();
       return { error: ANSWERS.away(error), done: !isUnconnected(error), elsewhere: true };
     }
+  }
+
+  #authorization(): Record<string, string> {
+    const { token } = this.access;
+    return token === undefined ? {} : { 'x-nomad-token': token };
   }
 
   #queryText(query: Call['query'] = {}): string {

@@ -9,6 +9,8 @@ const PATIENCE = 30_000;
 
 export interface Server {
   readonly index: number;
+  /** What its URLs begin with, such as http://127.0.0.1:4646. */
+  readonly origin: string;
   readonly calls: Pool;
   readonly streams: Pool;
 }
@@ -22,6 +24,7 @@ export class Servers {
   constructor({ origins, tls }: NomadAccess) {
     this.#servers = origins.map((origin, index) => ({
       index,
+      origin: socketOf(origin) === undefined ? origin : OVER_SOCKET,
       calls: pool(origin, tls, { connections: CALLS, headersTimeout: PATIENCE }),
       // Logs that are followed are silent while nothing happens.
       streams: pool(origin, tls, { connections: STREAMS, headersTimeout: 0, bodyTimeout: 0 }),
@@ -48,8 +51,15 @@ export class Servers {
   }
 }
 
+/** The origin of what is sent through a socket. */
+const OVER_SOCKET = 'http://localhost';
+
+function socketOf(origin: string): string | undefined {
+  return /^unix:\/\/(.*)/.exec(origin)?.[1];
+}
+
 function pool(origin: string, tls: Tls | undefined, options: Pool.Options): Pool {
-  const socketPath = /^unix:\/\/(.*)/.exec(origin)?.[1];
-  if (socketPath !== undefined) return new Pool('http://localhost', { ...options, socketPath });
+  const socketPath = socketOf(origin);
+  if (socketPath !== undefined) return new Pool(OVER_SOCKET, { ...options, socketPath });
   return new Pool(origin, { ...options, ...(tls && { connect: { ...tls } }) });
 }

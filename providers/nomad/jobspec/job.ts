@@ -13,6 +13,7 @@ import { type FilePlace, pathInContainer } from '../../shared/placed-files.js';
 import { STOP_SIGNAL } from '../../shared/stop-signal.js';
 import {
   APPLICATION,
+  CHECK,
   CONTAINER_PORT,
   COST,
   fetchingJob,
@@ -29,13 +30,14 @@ import {
   WORKLOAD,
   workloadJob,
 } from '../names.js';
+import type { TaskCheck } from './check.js';
 import { diskOf, logsOf } from './disk.js';
 import { driverSettings } from './driver-settings.js';
 import { artifactsOf, ownTemplates, vaultOf } from './files.js';
 import { containerNetwork, type NetworkParts, networkOf } from './network.js';
 import { type Placement, placementOf } from './placement.js';
 import { registrationOf } from './registration.js';
-import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
+import { driverOf } from './task-driver.js';
 import { verbatim } from './text.js';
 import { MIB, NANOSECONDS } from './units.js';
 import { type Given, INPUT_FILE, pathInTask, templates } from './values.js';
@@ -51,6 +53,7 @@ export interface JobParts extends Given, ContainerSettings, NetworkParts {
   /** In the container; for a command without an image, an absolute path on the nodes. */
   readonly workingDir?: string;
   readonly cost: Cost;
+  readonly check?: TaskCheck;
   /** The manifest's volumes. */
   readonly declared?: Manifest['volumes'];
   /** Whether the node fetches the input from the agent before it starts a worker; otherwise the dispatch contains it. */
@@ -95,6 +98,7 @@ export function jobOf(parts: JobParts): object {
       [COST]: JSON.stringify(cost),
       ...(parts.stop_signal !== undefined && { [STOP_SIGNAL_META]: parts.stop_signal }),
       ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
+      ...(parts.check && { [CHECK]: JSON.stringify(parts.check) }),
     },
     TaskGroups: [
       groupOf(parts, id, {
@@ -163,7 +167,7 @@ function taskOf(parts: JobParts, job: string): object {
   const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
-    Driver: parts.own?.driver ?? (image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER),
+    Driver: driverOf(image, parts.own),
     ...(parts.user !== undefined && { User: parts.user }),
     Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {

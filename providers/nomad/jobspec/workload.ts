@@ -9,6 +9,7 @@ import {
 } from '../../../src/manifest/model.js';
 import { costOf } from '../../shared/hard-limits.js';
 import { filePlaces } from '../../shared/placed-files.js';
+import { taskCheck } from './check.js';
 import { type JobParts, jobOf, nodesJobOf } from './job.js';
 import { CHROOT_DRIVER } from './task-driver.js';
 import { onNodes } from './text.js';
@@ -36,6 +37,7 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
   const { image, environment, env_file, secrets, stop_grace_period } = spec;
   const files = filePlaces(spec);
   const placed = placedIn(spec);
+  const check = taskCheck(spec.healthcheck);
   return {
     application: manifest.name,
     workload: name,
@@ -44,6 +46,7 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
     ...(placed.command && { command: placed.command }),
     ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
     cost: costOf(spec),
+    ...(check && { check }),
     environment:
       Object.keys(environment).length + env_file.length + (spec.uses?.length ?? 0) > 0 ||
       secrets.some((each) => each.environment !== undefined),

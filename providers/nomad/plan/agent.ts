@@ -6,7 +6,7 @@ import type { Manifest } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
 import { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
 import { AGENT, API_KEY, agentJobOf } from '../jobspec/agent.js';
-import { agentRights } from '../jobspec/rights.js';
+import { agentRights, commandRights } from '../jobspec/rights.js';
 import { jobText } from '../jobspec/text.js';
 import { agentJob, agentPolicy, variablePath } from '../names.js';
 import {
@@ -91,16 +91,13 @@ function addAgentJob(
 }
 
 /** The rights of the job's Nomad identity. */
-function addRights(
-  stack: TerraformStack,
-  { name, targets }: Manifest,
-  first: TerraformResource,
-): NomadAclPolicy {
+function addRights(stack: TerraformStack, manifest: Manifest, first: TerraformResource): NomadAclPolicy {
+  const { name, targets } = manifest;
   const { namespace } = targets.nomad;
   return new NomadAclPolicy(stack, 'agent_rights', {
     name: literal(agentPolicy(name, namespace)),
     description: literal(`What the agent of the application ${name} may do`),
-    rules: literal(agentRights(name, namespace)),
+    rules: literal(agentRights(name, namespace, commandRights(manifest))),
     job: { namespace: literal(namespace), job: literal(agentJob(name)), group: AGENT, task: AGENT },
     dependsOn: [first],
   });

@@ -10,8 +10,6 @@ import { workerSpec } from '../worker-spec.js';
 
 export interface ContractTarget extends TestTarget {
   open(options: DriverOptions): Promise<Driver>;
-  /** Whether it runs the tests of health checks. */
-  readonly runsTests: boolean;
 }
 
 /** Milliseconds that a worker may take to end by itself; longer than any takes. */

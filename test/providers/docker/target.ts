@@ -74,7 +74,6 @@ export const docker: ContractTarget & BehaviourTarget = {
     return await placeOn(process.env.DOCKER_HOST ?? '');
   },
   program: (fixture, ...args) => ({ image: IMAGE, command: ['node', join(WORKERS, fixture), ...args] }),
-  runsTests: true,
   script: (text) => ({ image: IMAGE, command: ['sh', '-c', text] }),
   living: () =>
     onEngine(process.env, async (engine) => {

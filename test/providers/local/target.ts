@@ -15,7 +15,6 @@ export const local: ContractTarget & BehaviourTarget = {
   open: openLocalDriver,
   place: async () => LOCAL,
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
-  runsTests: true,
   script: (text) => ({ command: ['sh', '-c', text] }),
   async living(agent) {
     return records(agent)

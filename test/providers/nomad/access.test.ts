@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Health } from '../../../providers/driver.js';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
@@ -25,6 +26,8 @@ describe('a Nomad with TLS and access control', function () {
   this.timeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-nomad-access-'));
   let cluster: TestCluster | undefined;
+  /** The token of an agent that runs commands in workers. */
+  let commands: string;
   /** The agent's environment. */
   let environment: Record<string, string>;
 
@@ -65,6 +68,17 @@ tls {
     const { SecretID } = await manager.json('POST', '/v1/acl/token', token, {
       body: { Name: 'agent', Type: 'client', Policies: ['agent'] },
     });
+    await manager.run('POST', '/v1/acl/policy/commands', {
+      body: {
+        Name: 'commands',
+        Rules: agentRights('guarded', NAMESPACE, ['alloc-exec', 'alloc-node-exec']),
+      },
+    });
+    commands = (
+      await manager.json('POST', '/v1/acl/token', token, {
+        body: { Name: 'commands', Type: 'client', Policies: ['commands'] },
+      })
+    ).SecretID;
     const job = jobOf({
       application: 'guarded',
       workload: 'work',
@@ -131,6 +145,30 @@ tls {
     expect(await driver.list()).to.deep.equal([]);
     await stopAll(driver);
     await driver.close();
+  });
+
+  it('runs the tests of health checks with the rights for them, and otherwise says which are needed', async () => {
+    for (const NOMAD_TOKEN of [commands, environment.NOMAD_TOKEN ?? '']) {
+      const driver = await open({ NOMAD_TOKEN });
+      const seen: Health[] = [];
+      driver.watchHealth((_, health) => seen.push(health));
+      const id = NOMAD_TOKEN === commands ? 'may' : 'may-not';
+      const test = ['CMD-SHELL', '[ "$(cat $MULTINODE_SECRETS_DIR/token)" = hush ]'];
+      const healthcheck = { test, interval: 1, start_interval: 1, retries: 1 };
+      await driver.start(
+        workerSpec(id, {
+          ...target.program('serve.mjs'),
+          serves: true,
+          secrets: { token: 'hush' },
+          healthcheck,
+        }),
+      );
+      const first = await until('it was checked', () => seen[0]);
+      if (id === 'may') expect(first).to.deep.equal({ status: 'healthy' });
+      else expect(first.because).to.contain('(Permission denied): the token needs alloc-exec, and');
+      await stopAll(driver);
+      await driver.close();
+    }
   });
 
   it('is reported if the token is taken away from a driver', async () => {

@@ -4,6 +4,7 @@ import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad, withNomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
+import { taskCheck } from '../../../providers/nomad/jobspec/check.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
 import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
@@ -66,6 +67,7 @@ async function open(options: DriverOptions): Promise<Driver> {
 
 function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
   const { workload, kind, command, image, cpu, memory, gpu, environment, secrets, serves } = spec;
+  const check = taskCheck(spec.healthcheck);
   const parts = {
     application,
     workload,
@@ -76,6 +78,7 @@ function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
     environment: Object.keys(environment).length > 0,
     secrets: Object.keys(secrets),
     serves,
+    ...(check && { check }),
     gracePeriod: 30,
     placement: {
       namespace: 'default',
@@ -152,7 +155,6 @@ export const nomad: ContractTarget & BehaviourTarget = {
     return placeIn();
   },
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
-  runsTests: false,
   script: (text) => ({ command: ['/bin/sh', '-c', text] }),
   python: pythonProgram,
   ...shownBy(() => process.env),
