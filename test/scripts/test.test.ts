@@ -145,6 +145,25 @@ it('is alone', async () => {
     expect(gone).to.be.above(output.slice(0, output.indexOf('uses a helper')).split('\n').length);
   });
 
+  it('begins no further test of a process once its tests are ended', async () => {
+    for (const name of ['at-end', 'end-tests', 'teardown'])
+      cpSync(`test/support/${name}.ts`, join(folder(), 'test', 'support', `${name}.ts`));
+    const ending = `import { endTests } from './support/end-tests.js';
+describe('one', () => {
+  it('ends them', () => endTests('all is lost'));
+  it('is not begun', () => {});
+});
+describe('another', () => {
+  before(() => { throw new Error('is not begun either'); });
+  it('is not begun', () => {});
+});
+`;
+    write('test/ending.test.ts', ending);
+    const { last, output } = await tests('test/ending.test.ts');
+    expect(last, output).to.equal('1 passed, 1 failed, 0 skipped');
+    expect(output).to.contain('all is lost').and.not.to.contain('is not begun either');
+  });
+
   it('saves how long files took with --record', async () => {
     write(
       'test/slow.test.ts',

@@ -7,6 +7,8 @@ import { Engine, EngineRefusal } from '../../providers/docker/engine/engine.js';
 import { array, object, string } from '../../src/json/shape.js';
 import { atEnd } from './at-end.js';
 import { endChild } from './child.js';
+import { endTests, failIfEnded } from './end-tests.js';
+import { EngineWatch } from './engine-watch.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { findOnPath } from './program.js';
 import { skip } from './skip.js';
@@ -109,6 +111,14 @@ export class TestEngine {
     await endChild(this.#child);
   }
 
+  /** Ends an Engine that hangs, with its containers. */
+  async kill(): Promise<void> {
+    await endChild(this.#child, 'SIGKILL');
+    endProcesses(join(this.folder, 'exec'));
+    // The next one would wait for the containerd that is ending.
+    rmSync(join(this.folder, 'exec', 'containerd', 'containerd.pid'), { force: true });
+  }
+
   /** Ends it, and leaves nothing of it on the machine, whatever state a test has left it in. */
   async remove(): Promise<void> {
     try {
@@ -169,15 +179,26 @@ let own: Promise<TestEngine> | undefined;
 
 /**
  * Ensures that DOCKER_HOST names an Engine, for this process and those that it starts: the environment's, or one that
- * runs until the last test has ended. Skips if there can be none.
+ * runs until the last test has ended. Skips if there can be none. If that one hangs, the tests end: each would wait for
+ * its own limit.
  */
 export async function needEngine(context: Context): Promise<void> {
+  failIfEnded();
   if (process.env.DOCKER_HOST) return;
   context.timeout(START * 2);
   const lack = lacking();
   if (lack) skip(context, lack);
   own ??= TestEngine.start().then((started) => {
-    atEnd(() => started.remove());
+    const watch = new EngineWatch(started.host, (why) => {
+      console.error(why);
+      endTests(why);
+      // What waits for it fails at once.
+      void started.kill();
+    });
+    atEnd(async () => {
+      await started.remove();
+      await watch.stop();
+    });
     return started;
   });
   process.env.DOCKER_HOST = (await own).host;

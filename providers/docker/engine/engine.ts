@@ -125,7 +125,7 @@ export class Engine {
   }
 
   async #send(method: Method, path: string, call: Call) {
-    this.#version ??= await this.#negotiate();
+    this.#version ??= await this.#negotiate(call);
     const answer = await this.#request(method, `/v${this.#version}${path}`, call);
     if (answer.statusCode < 400) return answer;
     const said: unknown = await answer.body.json().catch(() => null);
@@ -157,8 +157,8 @@ export class Engine {
   }
 
   /** Returns the newest version that both sides speak. */
-  async #negotiate(): Promise<string> {
-    const { body } = await this.#request('GET', '/version', {});
+  async #negotiate({ signal }: Call): Promise<string> {
+    const { body } = await this.#request('GET', '/version', signal ? { signal } : {});
     const { ApiVersion, MinAPIVersion = '1.12' } = await ANSWERS.read(version, '/version', body);
     const newest = Math.min(NEWEST, minor(ApiVersion));
     if (newest < OLDEST || newest < minor(MinAPIVersion)) {

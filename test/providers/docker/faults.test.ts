@@ -9,6 +9,7 @@ import type { Driver, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { ask, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { lacking, TestEngine } from '../../support/engine.js';
+import { EngineWatch } from '../../support/engine-watch.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
@@ -110,6 +111,26 @@ describe('docker driver, when its Engine fails', function () {
       if (!lacking()) engine = await TestEngine.start();
     });
     after(() => engine?.remove());
+
+    it('is noticed by the watch of tests if it hangs, and only then', async () => {
+      const { pid } = engine;
+      if (pid === undefined) throw new Error('the Engine does not run');
+      const hung: string[] = [];
+      const watches = [1, 2].map(
+        () => new EngineWatch(engine.host, (why) => hung.push(why), { between: 10, within: 1_000 }),
+      );
+      try {
+        await watches[0]?.stop();
+        expect(hung).to.deep.equal([]);
+        process.kill(pid, 'SIGSTOP');
+        await until('the watch notices', () => hung[0]);
+        expect(hung).to.have.length(1);
+        expect(hung[0]).to.contain('the Docker Engine of these tests hangs');
+      } finally {
+        process.kill(pid, 'SIGCONT');
+        await watches[1]?.stop();
+      }
+    });
 
     it('reports their ends, under load, adopts none that was not acknowledged, and starts others', async () => {
       await open(engine);
