@@ -6,6 +6,8 @@ import type {
   DaemonSpec,
   ExposedPort,
   Healthcheck,
+  Hook,
+  HookField,
   Kind,
   Mount,
   SecretMount,
@@ -75,6 +77,9 @@ export interface WorkerSpec extends ContainerSettings {
   readonly ports?: readonly ExposedPort[];
   /** How to check whether it works; the driver runs its test, and the agent asks for its path. */
   readonly healthcheck?: Healthcheck;
+  /** What runs beside its program, once that has started and before it is stopped. */
+  readonly post_start?: readonly Hook[];
+  readonly pre_stop?: readonly Hook[];
 }
 
 /** Whether a worker works, according to its health checks. */
@@ -122,6 +127,8 @@ export interface Worker {
   readonly address?: Address;
   /** Set if the platform or the driver checks it. */
   readonly health?: Health;
+  /** The moments for which it has hooks; absent if there are none. */
+  readonly hooks?: readonly HookField[];
   /** Set once it has ended. */
   readonly exit?: Exit;
 }
@@ -245,6 +252,12 @@ export interface Driver {
   watch(onExit: (id: string, exit: Exit) => void): () => void;
   /** Reports every change of the health of workers that are checked; returns a function that ends this. */
   watchHealth(onChange: (id: string, health: Health) => void): () => void;
+  /**
+   * Runs a worker's hooks for a moment, one after the other; absent on platforms that support none.
+   * @returns why one failed, as a sentence for the user; undefined if all succeeded
+   * @param signal breaks them off
+   */
+  runHooks?(id: string, moment: HookField, signal: AbortSignal): Promise<string | undefined>;
   /** Readings of the given workers; leaves out those that have none. */
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
   /** Where a worker listens that runs and serves; undefined for others, and if nothing is known. */

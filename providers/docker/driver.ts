@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/environment.js';
+import type { HookField } from '../../src/manifest/model.js';
 import type {
   Driver,
   DriverOptions,
@@ -10,6 +11,7 @@ import type {
   Usage,
   WorkerSpec,
 } from '../driver.js';
+import { runInTurn } from '../shared/hooks.js';
 import { RemoteDriver } from '../shared/remote-driver.js';
 import { lost } from '../shared/worker.js';
 import { ContainerStarter } from './container-starter.js';
@@ -18,8 +20,9 @@ import { type Container, type ContainerEvent, info } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
 import { EventStream } from './events.js';
 import { engineHealth } from './healthcheck.js';
+import { recordedHooks, runHook } from './hooks.js';
 import { Images } from './images.js';
-import { APPLICATION, NUMBER, STOP_SIGNAL, WORKER } from './labels.js';
+import { APPLICATION, HOOKS, NUMBER, STOP_SIGNAL, WORKER } from './labels.js';
 import { readListening } from './listening.js';
 import { readLogs } from './logs/logs.js';
 import { ContainerNumbers } from './numbers.js';
@@ -80,6 +83,13 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     const worker = this.workers.get(id);
     const found = worker && !worker.exit && (await this.containers.inspect(worker.container));
     return found ? await readListening(this.engine, found, signal) : undefined;
+  }
+
+  async runHooks(id: string, moment: HookField, signal: AbortSignal): Promise<string | undefined> {
+    const { container, hooks } = this.workers.known(id);
+    return await runInTurn(moment, hooks?.[moment] ?? [], (hook) =>
+      runHook(this.engine, container, hook, signal),
+    );
   }
 
   async limits(): Promise<LimitEnforcement> {
@@ -145,6 +155,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     const settings = {
       stopSignal: found.Config.Labels[STOP_SIGNAL],
       init: found.HostConfig?.Init !== false,
+      hooks: recordedHooks(found.Config.Labels[HOOKS]),
     };
     const worker = this.workers.add(new DockerWorker(found.Id, view, settings));
     worker.health = engineHealth(found.State.Health);

@@ -4,7 +4,8 @@ import { isOff } from '../../src/manifest/healthcheck.js';
 import type { Healthcheck } from '../../src/manifest/model.js';
 import { toMilliseconds } from '../../src/manifest/units.js';
 import type { Health } from '../driver.js';
-import { healthOf, testProblem } from '../shared/checks.js';
+import { healthOf } from '../shared/checks.js';
+import { endOf } from '../shared/ran.js';
 import type { ContainerHealth } from './engine/answers.js';
 
 const NANOSECONDS = 1e9;
@@ -56,5 +57,5 @@ export function engineHealth(found: ContainerHealth | null | undefined): Health 
   if (status !== 'starting' && status !== 'healthy' && status !== 'unhealthy') return undefined;
   const last = Log?.at(-1);
   if (status === 'healthy' || !last || last.ExitCode === 0) return { status };
-  return healthOf(status, FailingStreak, testProblem(last.ExitCode, last.Output));
+  return healthOf(status, FailingStreak, endOf('the test', { code: last.ExitCode, output: last.Output }));
 }

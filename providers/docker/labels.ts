@@ -17,6 +17,9 @@ export const COST = 'multinode.cost';
 /** The signal that asks the worker to finish; only if the manifest sets it. */
 export const STOP_SIGNAL = 'multinode.stop_signal';
 
+/** What runs beside the worker's program, as JSON; only if the manifest has hooks. */
+export const HOOKS = 'multinode.hooks';
+
 /** A volume's name in the manifest; on the manifest's volumes. */
 export const VOLUME = 'multinode.volume';
 

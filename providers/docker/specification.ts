@@ -1,12 +1,14 @@
 /** A worker's container, as the Engine's API specifies it. Pure. */
 import type { WorkerSpec } from '../driver.js';
 import { costOf } from '../shared/hard-limits.js';
+import { hooksOf } from '../shared/hooks.js';
 import { engineSettings } from './container-settings.js';
 import { fileVolumes, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
 import { engineHealthcheck } from './healthcheck.js';
 import { keptLogs } from './kept-logs.js';
 import {
   COST,
+  HOOKS,
   PORT as PORT_LABEL,
   STOP_SIGNAL as STOP_SIGNAL_LABEL,
   WORKER,
@@ -33,6 +35,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
   const { config, host } = engineSettings(spec, application);
   const logs = keptLogs(spec);
   const volumes = fileVolumes(spec);
+  const hooks = hooksOf(spec);
   const port = portOf(spec);
   const mounts = placedOnEngine(application, spec.volumes ?? []);
   const published = spec.serves && reach.kind === 'published';
@@ -49,6 +52,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
       [WORKER]: spec.id,
       [COST]: JSON.stringify(costOf(spec)),
       ...(spec.serves && { [PORT_LABEL]: String(port) }),
+      ...(hooks && { [HOOKS]: JSON.stringify(hooks) }),
       ...(spec.stop_signal !== undefined && { [STOP_SIGNAL_LABEL]: spec.stop_signal }),
     },
     ...(volumes.length > 0 && {

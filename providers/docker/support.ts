@@ -6,6 +6,7 @@ import {
   type AnySpec,
   type DaemonSpec,
   DEFAULT_NETWORK,
+  HOOK_FIELDS,
   type Manifest,
   type Mount,
   type NamedWorkload,
@@ -33,6 +34,8 @@ export const support: Support = {
     uses: 'yes',
     protocol: 'yes',
     healthcheck: 'yes',
+    post_start: 'yes',
+    pre_stop: 'yes',
     networks: 'yes',
     ports: 'yes',
     expose: 'yes',
@@ -212,7 +215,14 @@ function refuseRun({ name, spec }: NamedWorkload, manifest: Manifest): FieldRefu
 }
 
 const LACKING_FOR_DAEMONS = [
-  ...(['pids_limit', 'oom_score_adj', 'uts', 'mem_swappiness', 'device_cgroup_rules'] as const),
+  ...([
+    'pids_limit',
+    'oom_score_adj',
+    'uts',
+    'mem_swappiness',
+    'device_cgroup_rules',
+    ...HOOK_FIELDS,
+  ] as const),
 ];
 
 /** Fields that the Engine supports for workers, but Terraform's docker provider does not support for daemons. */

@@ -1,5 +1,6 @@
 import type { Address, Exit, Worker } from '../driver.js';
 import { describedBy } from '../shared/description.js';
+import { type Hooks, momentsOf } from '../shared/hooks.js';
 import { signalOf } from '../shared/signal.js';
 import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { RemoteWorker } from '../shared/worker.js';
@@ -9,6 +10,12 @@ import { networkName } from './names.js';
 
 /** Milliseconds within which every container's init has started its program. */
 const YOUTH = 60_000;
+
+interface DockerSettings {
+  readonly stopSignal?: string | undefined;
+  readonly init: boolean;
+  readonly hooks?: Hooks | undefined;
+}
 
 /** A worker as a container. */
 export class DockerWorker extends RemoteWorker {
@@ -20,13 +27,15 @@ export class DockerWorker extends RemoteWorker {
   readonly stopSignal: string;
   /** Whether its process 1 is a small init. */
   readonly init: boolean;
+  readonly hooks: Hooks | undefined;
 
   constructor(
     readonly container: string,
     running: Worker,
-    { stopSignal = STOP_SIGNAL, init }: { readonly stopSignal?: string | undefined; readonly init: boolean },
+    { stopSignal = STOP_SIGNAL, init, hooks }: DockerSettings,
   ) {
-    super(running);
+    super({ ...running, ...momentsOf(hooks) });
+    this.hooks = hooks;
     this.stopSignal = stopSignal;
     this.init = init;
   }

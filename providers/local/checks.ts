@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../../src/errors/system.js';
 import { type CheckTimes, checkTimes, testCommand } from '../../src/manifest/healthcheck.js';
-import { kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../driver.js';
-import { testProblem } from '../shared/checks.js';
+import { endOf } from '../shared/ran.js';
+import { runBeside } from './beside.js';
 import type { ResolvedCommand } from './command.js';
-import { entryFile } from './groups/files.js';
 import type { WorkerRecord } from './records.js';
-import { shellFor } from './spawn.js';
 
 /** The test of a worker's health check, as it is run. */
 export interface RecordedCheck {
@@ -32,57 +29,23 @@ export async function recordedCheck(
   return { ...placed, times: checkTimes(healthcheck) };
 }
 
-/** Joins the worker's control groups and becomes the test. Arguments: the groups' files, "--", the command. */
-const SCRIPT = `while [ "$1" != -- ]; do echo 0 2>/dev/null >"$1"; shift; done; shift; exec "$@"`;
-
-/** Characters of its output that are kept. */
-const KEPT = 4096;
-
 /**
- * Runs the test once, with the worker's variables and in its control groups.
- * @returns why it failed, for the user; undefined if it passed; rejects if the system can't start it
+ * Runs the test once.
+ * @returns why it failed, for the user; undefined if it passed
  * @param signal ends it and all that it started
  */
-export function runTest(
-  { command, workingDir }: RecordedCheck,
+export async function runTest(
+  check: RecordedCheck,
   groups: readonly string[],
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const [shell, ...flags] = shellFor(environment);
-    // With no file descriptor left it has no streams.
-    const child: ChildProcess = spawn(
-      shell,
-      [...flags, '-c', SCRIPT, 'sh', ...groups.map(entryFile), '--', ...command],
-      {
-        cwd: workingDir,
-        env: environment,
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let output = '';
-    const keep = (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-KEPT);
-    };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-    const end = () => {
-      if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
-    };
-    signal.addEventListener('abort', end);
-    const done = (problem: string | undefined) => {
-      signal.removeEventListener('abort', end);
-      // What it has left behind.
-      end();
-      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-      resolve(problem);
-    };
-    child.once('error', (error) => done(`the test could not be started: ${messageOf(error)}`));
-    child.once('exit', (code) => done(code === 0 ? undefined : testProblem(code ?? -1, output)));
-    if (signal.aborted) end();
-  });
+  try {
+    const ran = await runBeside(check, groups, environment, signal);
+    return ran.code === 0 ? undefined : endOf('the test', ran);
+  } catch (error) {
+    return `the test could not be started: ${messageOf(error)}`;
+  }
 }
 
 /**

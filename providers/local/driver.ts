@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError } from '../../src/errors/system.js';
+import type { HookField } from '../../src/manifest/model.js';
 import { background } from '../../src/process/background.js';
 import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
@@ -15,8 +16,10 @@ import type {
   WorkerSpec,
 } from '../driver.js';
 import { checkRepeatedly } from '../shared/checks.js';
+import { runInTurn } from '../shared/hooks.js';
 import { WorkerDriver } from '../shared/worker-driver.js';
 import { KnownWorkers } from '../shared/workers.js';
+import { runBeside } from './beside.js';
 import { environmentOf, runTest } from './checks.js';
 import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
@@ -93,6 +96,15 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     );
   }
 
+  async runHooks(id: string, moment: HookField, signal: AbortSignal): Promise<string | undefined> {
+    const { record, environment } = this.workers.known(id);
+    const { hooks, groups = [] } = record;
+    return await runInTurn(moment, hooks?.[moment] ?? [], async (hook) => {
+      if (!environment) throw new Error("the program's variables can't be read");
+      return await runBeside(hook, groups, { ...environment, ...hook.environment }, signal);
+    });
+  }
+
   async listening(id: string): Promise<Listening | undefined> {
     const port = this.workers.get(id)?.record.port;
     const tree = port !== undefined && (await this.trees.scan()).get(id);
@@ -125,7 +137,8 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     const { record, child, environment } = await startWorker(spec, this);
     const worker = this.take(record);
     if (record.healthcheck) worker.health = { status: 'starting' };
-    this.check(worker, environment);
+    worker.environment = environment;
+    this.check(worker);
     child.once('exit', () => this.look(record.id));
     this.look(record.id);
     return worker;
@@ -159,12 +172,13 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
       return;
     }
     if (record.port !== undefined) this.ports.keep(record.port);
-    this.check(worker, environmentOf(record));
+    if (record.healthcheck || record.hooks) worker.environment = environmentOf(record);
+    this.check(worker);
     this.look(record.id);
   }
 
-  /** @param environment its variables; undefined if they can't be read any more, and it can't be checked */
-  private check(worker: LocalWorker, environment: Readonly<Record<string, string>> | undefined): void {
+  private check(worker: LocalWorker): void {
+    const { environment } = worker;
     const { healthcheck, groups = [], startedAt } = worker.record;
     if (!healthcheck || !environment) return;
     // Nobody remembers whether an adopted worker has passed a check, so it is not said to be starting.

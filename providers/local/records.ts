@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
 import type { Cost, Exit, WorkerSpec } from '../driver.js';
+import type { Hooks } from '../shared/hooks.js';
 import { isSignal } from '../shared/signal.js';
 import type { RecordedCheck } from './checks.js';
 import { reserveExit } from './exits.js';
+import type { RecordedHook } from './hooks.js';
 import { type LocalFile, localFiles, writeFiles } from './placed-files.js';
 
 /** What the driver remembers about a worker, in worker.json in the worker's folder. */
@@ -24,6 +26,8 @@ export interface WorkerRecord {
   readonly stopSignal?: NodeJS.Signals;
   /** The test that shows whether it works; absent if it has none. */
   readonly healthcheck?: RecordedCheck;
+  /** What runs beside its program; absent if nothing does. */
+  readonly hooks?: Hooks<RecordedHook>;
   /** Folders of its control groups; absent in the records of versions that had none. */
   readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
@@ -168,6 +172,7 @@ function isRecord(value: unknown): value is WorkerRecord {
       era: (era) => era === undefined || isString(era),
       stopSignal: (signal) => signal === undefined || isSignal(signal),
       healthcheck: (check) => check === undefined || isCheck(check),
+      hooks: (hooks) => hooks === undefined || areHooks(hooks),
       stopping: (stop) => stop === undefined || has(stop, { at: Number.isFinite, grace: Number.isFinite }),
       groups: (groups) => groups === undefined || (Array.isArray(groups) && groups.every(isString)),
       exit: (exit) => exit === undefined || isExit(exit),
@@ -181,6 +186,21 @@ function isCheck(value: unknown): boolean {
     command: (command) => Array.isArray(command) && command.every(isString),
     workingDir: isString,
     times: (given) => has(given, Object.fromEntries(times.map((name) => [name, Number.isFinite]))),
+  });
+}
+
+function areHooks(value: unknown): boolean {
+  const areRecorded = (hooks: unknown) =>
+    hooks === undefined || (Array.isArray(hooks) && hooks.every(isHook));
+  return has(value, { post_start: areRecorded, pre_stop: areRecorded });
+}
+
+function isHook(value: unknown): boolean {
+  return has(value, {
+    command: (command) => Array.isArray(command) && command.every(isString),
+    workingDir: isString,
+    environment: (given) =>
+      typeof given === 'object' && given !== null && Object.values(given).every(isString),
   });
 }
 

@@ -11,6 +11,7 @@ import { recordedCheck } from './checks.js';
 import { limited, type ResolvedCommand, resolveCommand } from './command.js';
 import { processEnvironment, unfitNames } from './environment.js';
 import type { Groups } from './groups/groups.js';
+import { recordedHooks } from './hooks.js';
 import { mounted } from './mounts.js';
 import { isFree, type Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
@@ -66,6 +67,7 @@ export async function startWorker(
     const place = (resolved: ResolvedCommand) => mounted(spec, resolved, PATH, folders);
     const { command, workingDir } = limited(spec, await place(program), PATH);
     const healthcheck = await recordedCheck(spec, program.workingDir, place);
+    const hooks = await recordedHooks(spec, { root, workingDir: program.workingDir }, place);
     const joined = groups.make(id, spec);
     launched = await launch({
       command,
@@ -92,6 +94,7 @@ export async function startWorker(
       ...(era === undefined ? {} : { era }),
       ...(port === undefined ? {} : { port }),
       ...(healthcheck && { healthcheck }),
+      ...(hooks && { hooks }),
       ...(isSignal(spec.stop_signal) && { stopSignal: spec.stop_signal }),
     };
     files.write(record);

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { own } from '../../src/json/record.js';
 import { needsImage } from '../../src/manifest/healthcheck.js';
-import type { AnySpec, Manifest, Mount } from '../../src/manifest/model.js';
+import { type AnySpec, HOOK_FIELDS, type Manifest, type Mount } from '../../src/manifest/model.js';
 import type { FieldRefusal, Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 
@@ -18,6 +18,8 @@ export const support: Support = {
     networks: { no: "processes have the machine's networks" },
     protocol: 'yes',
     healthcheck: 'yes',
+    post_start: 'yes',
+    pre_stop: 'yes',
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
@@ -91,9 +93,22 @@ export const support: Support = {
       ...refuseSignal(spec, Object.keys(constants.signals)),
       ...refusePorts(spec),
       ...refuseImagesCheck(spec),
+      ...refuseHooks(spec),
     ];
   },
 };
+
+function refuseHooks(spec: AnySpec): FieldRefusal[] {
+  return HOOK_FIELDS.flatMap((field) =>
+    (spec[field] ?? []).flatMap((hook, item) =>
+      (['user', 'privileged'] as const).flatMap((setting): FieldRefusal[] => {
+        if (hook[setting] === undefined) return [];
+        const message = "on the local target, hooks run as the agent's user";
+        return [{ field, item, setting: [setting], code: 'MN2006', message, hint: `leave out ${setting}` }];
+      }),
+    ),
+  );
+}
 
 function refuseImagesCheck({ healthcheck }: AnySpec): FieldRefusal[] {
   if (!healthcheck || !needsImage(healthcheck)) return [];

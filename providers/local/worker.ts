@@ -1,4 +1,5 @@
 import type { Exit, Worker } from '../driver.js';
+import { momentsOf } from '../shared/hooks.js';
 import { HeldWorker } from '../shared/worker.js';
 import type { WorkerLogs } from './logs.js';
 import { HOST } from './ports.js';
@@ -12,6 +13,8 @@ export class LocalWorker extends HeldWorker {
   seen = false;
   /** Whether its program has ended, and what it left behind is being ended. */
   ending = false;
+  /** Its program's variables; undefined if they can't be read any more. */
+  environment: Readonly<Record<string, string>> | undefined;
   /** Ends its health checks. */
   readonly checks = new AbortController();
   /** Whether its exit was reported, but that could not be written to the disk yet. */
@@ -46,6 +49,7 @@ export class LocalWorker extends HeldWorker {
       startedAt,
       ...(port === undefined ? {} : { address: { host: HOST, port } }),
       ...(this.health ? { health: this.health } : {}),
+      ...momentsOf(this.record.hooks),
       ...(this.exit ? { exit: this.exit } : {}),
     };
   }

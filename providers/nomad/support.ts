@@ -10,6 +10,8 @@ import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/pro
 import { refuseSettings } from './support/settings.js';
 import { refuseWorkloadSettings } from './support/workload.js';
 
+const NO_HOOKS = { no: 'the agent runs nothing beside the program of an allocation' };
+
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
   images: false,
@@ -27,6 +29,8 @@ export const support: Support = {
     networks: { no: "the docker driver's networks belong to each node, and manifests can't use them yet" },
     protocol: 'yes',
     healthcheck: 'yes',
+    post_start: NO_HOOKS,
+    pre_stop: NO_HOOKS,
     ports: 'yes',
     expose: 'yes',
     cpu_limit: { no: 'its workers may use all CPU time that is idle on their node' },

@@ -57,16 +57,6 @@ export function healthOf(status: HealthStatus, failures: number, problem: string
   return { status, because: `${checks}: ${problem}` };
 }
 
-/** Characters of a test's output that are shown. */
-const OUTPUT_SHOWN = 300;
-
-/** Why a test failed, for the user. @param code its exit code; negative if it has none, as it was broken off */
-export function testProblem(code: number, output: string): string {
-  const said = output.trim().split('\n').at(-1)?.trim().slice(0, OUTPUT_SHOWN) ?? '';
-  if (code < 0) return said || 'the test was broken off';
-  return `the test exited with code ${code}${said && `: ${said}`}`;
-}
-
 function limitsOf({ retries, start_period, interval, start_interval }: CheckTimes): HealthLimits {
   return {
     retries,

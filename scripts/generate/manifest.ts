@@ -34,6 +34,7 @@ const NORMALISED_TYPES = {
   'ulimits{}': 'Ulimit',
   logging: 'Logging',
   healthcheck: 'Healthcheck',
+  hook: 'Hook',
   'devices[]': 'DeviceMount',
   secret: 'SecretSource',
   config: 'ConfigSource',

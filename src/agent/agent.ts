@@ -71,6 +71,7 @@ import type { Disk } from './store/disk.js';
 import type { Store } from './store/open.js';
 import type { Clock } from './time/clock.js';
 import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from './time/time-zone-data.js';
+import { HookStore } from './workers/hook-store.js';
 import { workloadLog } from './workers/workload-log.js';
 import { Workloads } from './workloads.js';
 
@@ -113,6 +114,7 @@ export class Agent implements ApiBackend {
   #systemTimeZoneData: string | null = null;
   readonly #mask = new SecretMask();
   readonly #awaited: AwaitedStore;
+  readonly #hooks: HookStore;
   readonly #changing: Changing;
   readonly #standbys: Standbys;
   readonly #events: Events;
@@ -133,7 +135,13 @@ export class Agent implements ApiBackend {
     this.#parts = parts;
     this.#standbys = new Standbys(parts.clock);
     this.#awaited = new AwaitedStore(parts.store);
-    this.workloads = new Workloads({ ...parts, url: parts.workerUrl, awaited: this.#awaited });
+    this.#hooks = new HookStore(parts.store);
+    this.workloads = new Workloads({
+      ...parts,
+      url: parts.workerUrl,
+      awaited: this.#awaited,
+      hooks: this.#hooks,
+    });
     this.#changing = new Changing({
       ...parts,
       changes: new ChangeStore(parts.store),
@@ -249,6 +257,7 @@ export class Agent implements ApiBackend {
       await this.executions.clear();
       await this.#parts.schedules.clear();
       await this.#awaited.clear();
+      await this.#hooks.clear();
       await this.#history.clear();
       await clearApplication(this.#parts.store);
     });

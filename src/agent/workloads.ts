@@ -37,6 +37,7 @@ import type { Balancing } from './services/balancing.js';
 import { Service } from './services/service.js';
 import { newId } from './store/ids.js';
 import type { Clock } from './time/clock.js';
+import type { HookStore } from './workers/hook-store.js';
 import type { WorkerTemplate } from './workers/set.js';
 import { workerTemplate } from './workers/template.js';
 
@@ -49,6 +50,7 @@ export interface WorkloadParts {
   readonly executionStore: ExecutionStore;
   readonly schedules: ScheduleStore;
   readonly awaited: AwaitedStore;
+  readonly hooks: HookStore;
   readonly tokens: ExecutionTokens;
   readonly platform: Pick<Platform, 'hostOf'>;
   /** The agent's address, for workers. */

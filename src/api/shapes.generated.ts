@@ -18,6 +18,7 @@ import type {
   ExposedPort,
   FunctionSpec,
   Healthcheck,
+  Hook,
   Inputs,
   JobSpec,
   LocalTarget,
@@ -417,6 +418,14 @@ export const healthcheckShape = object<Healthcheck>({
   start_interval: optional(number),
 });
 
+export const hookShape = object<Hook>({
+  command: array(string),
+  user: optional(string),
+  privileged: optional(boolean),
+  working_dir: optional(string),
+  environment: record(string),
+});
+
 export const portMappingShape = object<PortMapping>({
   target: number,
   host_ip: optional(string),
@@ -432,6 +441,8 @@ export const daemonSpecShape = object<DaemonSpec>({
   ports: optional(array(portMappingShape)),
   expose: optional(array(exposedPortShape)),
   healthcheck: optional(healthcheckShape),
+  post_start: optional(array(hookShape)),
+  pre_stop: optional(array(hookShape)),
 });
 
 export const functionSpecShape = object<FunctionSpec>({
@@ -444,6 +455,8 @@ export const functionSpecShape = object<FunctionSpec>({
   max_queue: number,
   container_port: optional(number),
   healthcheck: optional(healthcheckShape),
+  post_start: optional(array(hookShape)),
+  pre_stop: optional(array(hookShape)),
   ready_path: optional(string),
   startup_timeout: number,
 });
@@ -514,6 +527,8 @@ export const serviceSpecShape = object<ServiceSpec>({
   target_cpu_utilization: number,
   container_port: optional(number),
   healthcheck: optional(healthcheckShape),
+  post_start: optional(array(hookShape)),
+  pre_stop: optional(array(hookShape)),
   ready_path: optional(string),
   startup_timeout: number,
 });

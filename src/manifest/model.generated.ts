@@ -384,6 +384,29 @@ export interface Healthcheck {
   readonly start_interval?: number;
 }
 
+/** A command that runs beside a worker's program. */
+export interface Hook {
+  /**
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
+   */
+  readonly command: readonly string[];
+  /**
+   * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the worker's
+   * user.
+   */
+  readonly user?: string;
+  /** Whether it has all capabilities. */
+  readonly privileged?: boolean;
+  /** Directory in which it runs. Defaults to the worker's. */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** A pool of warm workers that scales with the number of in-flight invocations. */
 export interface FunctionSpec extends WorkloadSpec {
   /** Maximum number of workers running at once. */
@@ -407,6 +430,16 @@ export interface FunctionSpec extends WorkloadSpec {
    */
   readonly container_port?: number;
   readonly healthcheck?: Healthcheck;
+  /**
+   * Commands that run one after the other beside a worker's program, as soon as that has started. The worker
+   * is ready only after all of them have succeeded; if one fails, the worker is stopped.
+   */
+  readonly post_start?: readonly Hook[];
+  /**
+   * Commands that run one after the other beside a worker's program, before that gets the stop signal; they
+   * share its stop_grace_period. They do not run if the program ends by itself.
+   */
+  readonly pre_stop?: readonly Hook[];
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -452,6 +485,16 @@ export interface ServiceSpec extends WorkloadSpec {
    */
   readonly container_port?: number;
   readonly healthcheck?: Healthcheck;
+  /**
+   * Commands that run one after the other beside a worker's program, as soon as that has started. The worker
+   * is ready only after all of them have succeeded; if one fails, the worker is stopped.
+   */
+  readonly post_start?: readonly Hook[];
+  /**
+   * Commands that run one after the other beside a worker's program, before that gets the stop signal; they
+   * share its stop_grace_period. They do not run if the program ends by itself.
+   */
+  readonly pre_stop?: readonly Hook[];
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -537,6 +580,16 @@ export interface DaemonSpec extends WorkloadSpec {
    */
   readonly expose?: readonly ExposedPort[];
   readonly healthcheck?: Healthcheck;
+  /**
+   * Commands that run one after the other beside a worker's program, as soon as that has started. The worker
+   * is ready only after all of them have succeeded; if one fails, the worker is stopped.
+   */
+  readonly post_start?: readonly Hook[];
+  /**
+   * Commands that run one after the other beside a worker's program, before that gets the stop signal; they
+   * share its stop_grace_period. They do not run if the program ends by itself.
+   */
+  readonly pre_stop?: readonly Hook[];
 }
 
 /**

@@ -40,6 +40,10 @@ export type TargetName = keyof Targets;
 export { CONTAINER_FIELDS };
 export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 
+/** Hooks of a worker, by the moment at which they run. */
+export const HOOK_FIELDS = ['post_start', 'pre_stop'] as const;
+export type HookField = (typeof HOOK_FIELDS)[number];
+
 /** Optional fields, of every workload or of some kinds, that not every target has. */
 export const TARGET_FIELDS = [
   ...CONTAINER_FIELDS,
@@ -48,6 +52,7 @@ export const TARGET_FIELDS = [
   'container_port',
   'protocol',
   'healthcheck',
+  ...HOOK_FIELDS,
   'ports',
   'expose',
 ] as const;
@@ -80,7 +85,7 @@ export type AnySpec = WorkloadSpec &
   Partial<
     Pick<
       ServiceSpec,
-      'container_port' | 'port' | 'protocol' | 'healthcheck' | 'ready_path' | 'startup_timeout'
+      'container_port' | 'port' | 'protocol' | 'healthcheck' | HookField | 'ready_path' | 'startup_timeout'
     > &
       Pick<DaemonSpec, 'ports' | 'expose' | 'per_node'> &
       Pick<JobSpec, 'run'>

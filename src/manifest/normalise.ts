@@ -8,7 +8,7 @@ import { secretMounts } from './file-mounts.js';
 import type { Finding } from './finding.js';
 import { checkSettings } from './healthcheck.js';
 import type { Lookup } from './interpolate.js';
-import { KINDS, type Manifest, SECTIONS } from './model.js';
+import { HOOK_FIELDS, type HookField, KINDS, type Manifest, SECTIONS } from './model.js';
 import { fieldName, type Path } from './path.js';
 import { exposedPorts, portMappings } from './ports.js';
 import type { DaemonFields, Defaults, ManifestFile } from './schema.generated.js';
@@ -24,7 +24,8 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
     const entries = Object.entries(file[section] ?? {}).map(([name, own]) => {
       const path = [section, name];
       const common = writtenOut(own, defaults ?? {}, path, { lookup, findings });
-      return [name, { ...common, ...checkSettings(own), ...portFields(own, path, findings) }];
+      const hooks = hookFields(own, path, { lookup, findings });
+      return [name, { ...common, ...checkSettings(own), ...hooks, ...portFields(own, path, findings) }];
     });
     return [section, Object.fromEntries(entries)];
   });
@@ -87,6 +88,24 @@ function writtenOut(
     env_file: envFiles(env_file ?? defaults.env_file),
     secrets: secretMounts(secrets ?? defaults.secrets ?? []),
   };
+}
+
+/** Only workers that stay have them. */
+function hookFields(
+  given: Pick<DaemonFields, HookField>,
+  path: Path,
+  { lookup, findings }: { readonly lookup: Lookup; readonly findings: Finding[] },
+): Record<string, unknown> {
+  const hooks = HOOK_FIELDS.flatMap((field) => {
+    const list = given[field]?.map(({ command, environment, user, ...hook }, index) => ({
+      ...hook,
+      command: words(command, [...path, field, index, 'command'], findings),
+      environment: withValues(environment, lookup),
+      ...(user !== undefined && { user: String(user) }),
+    }));
+    return list ? [[field, list] as const] : [];
+  });
+  return Object.fromEntries(hooks);
 }
 
 /** Only daemons have them. */
@@ -157,17 +176,22 @@ function envFiles(given: Defaults['env_file']): readonly Record<string, unknown>
   return list.map((file) => (typeof file === 'string' ? { path: file } : file));
 }
 
-/** An argument without a value gets the caller's value, and is left out if the caller has none. */
+/** A name without a value gets the caller's value, and is left out if the caller has none. */
+function withValues(given: Defaults['environment'], lookup: Lookup): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables(given)).flatMap(([name, own]) => {
+      const value = own ?? lookup(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): Record<string, unknown> {
   if (typeof build === 'string') return { context: build };
-  const args = Object.entries(variables(build.args)).flatMap(([name, given]) => {
-    const value = given ?? lookup(name);
-    return value === undefined ? [] : [[name, value]];
-  });
   const { version, labels, extra_hosts, additional_contexts } = build;
   return {
     ...build,
-    args: Object.fromEntries(args),
+    args: withValues(build.args, lookup),
     ...(version !== undefined && { version: String(version) }),
     ...(labels && { labels: texts(labels) }),
     ...(extra_hosts && { extra_hosts: hosts(extra_hosts) }),

@@ -82,9 +82,13 @@ function withPorts({ ports, expose }: Readonly<Record<string, SchemaNode>>) {
 }
 
 /** A build argument without a value has that of whoever applies the manifest, or is left out. */
-function withValues({ build }: Readonly<Record<string, SchemaNode>>) {
-  const args = { ...build?.properties?.args, additionalProperties: { type: 'string' } };
-  return { build: { ...build, properties: { ...build?.properties, args } } };
+function withValues({ build, hook, environment }: Readonly<Record<string, SchemaNode>>) {
+  const values = { additionalProperties: { type: 'string' } };
+  const args = { ...build?.properties?.args, ...values };
+  return {
+    build: { ...build, properties: { ...build?.properties, args } },
+    hook: { ...hook, properties: { ...hook?.properties, environment: { ...environment, ...values } } },
+  };
 }
 
 function derive(node: SchemaNode): SchemaNode {

@@ -1050,6 +1050,56 @@ export interface FunctionFields {
     readonly disable?: boolean;
   };
   /**
+   * Commands that run one after the other beside a worker's program, as soon as that has started. The worker
+   * is ready only after all of them have succeeded; if one fails, the worker is stopped.
+   */
+  readonly post_start?: readonly ({
+    /**
+     * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but
+     * no shell runs.
+     */
+    readonly command: string | readonly string[];
+    /**
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
+     * worker's user.
+     */
+    readonly user?: string | number;
+    /** Whether it has all capabilities. */
+    readonly privileged?: boolean;
+    /** Directory in which it runs. Defaults to the worker's. */
+    readonly working_dir?: string;
+    /**
+     * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+     * environment in which multinode runs, or from the .env file beside the manifest.
+     */
+    readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  })[];
+  /**
+   * Commands that run one after the other beside a worker's program, before that gets the stop signal; they
+   * share its stop_grace_period. They do not run if the program ends by itself.
+   */
+  readonly pre_stop?: readonly ({
+    /**
+     * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but
+     * no shell runs.
+     */
+    readonly command: string | readonly string[];
+    /**
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
+     * worker's user.
+     */
+    readonly user?: string | number;
+    /** Whether it has all capabilities. */
+    readonly privileged?: boolean;
+    /** Directory in which it runs. Defaults to the worker's. */
+    readonly working_dir?: string;
+    /**
+     * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+     * environment in which multinode runs, or from the .env file beside the manifest.
+     */
+    readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  })[];
+  /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
    */
@@ -2116,6 +2166,56 @@ export interface ServiceFields {
     /** Whether to turn the image's own check off. */
     readonly disable?: boolean;
   };
+  /**
+   * Commands that run one after the other beside a worker's program, as soon as that has started. The worker
+   * is ready only after all of them have succeeded; if one fails, the worker is stopped.
+   */
+  readonly post_start?: readonly ({
+    /**
+     * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but
+     * no shell runs.
+     */
+    readonly command: string | readonly string[];
+    /**
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
+     * worker's user.
+     */
+    readonly user?: string | number;
+    /** Whether it has all capabilities. */
+    readonly privileged?: boolean;
+    /** Directory in which it runs. Defaults to the worker's. */
+    readonly working_dir?: string;
+    /**
+     * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+     * environment in which multinode runs, or from the .env file beside the manifest.
+     */
+    readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  })[];
+  /**
+   * Commands that run one after the other beside a worker's program, before that gets the stop signal; they
+   * share its stop_grace_period. They do not run if the program ends by itself.
+   */
+  readonly pre_stop?: readonly ({
+    /**
+     * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but
+     * no shell runs.
+     */
+    readonly command: string | readonly string[];
+    /**
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
+     * worker's user.
+     */
+    readonly user?: string | number;
+    /** Whether it has all capabilities. */
+    readonly privileged?: boolean;
+    /** Directory in which it runs. Defaults to the worker's. */
+    readonly working_dir?: string;
+    /**
+     * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+     * environment in which multinode runs, or from the .env file beside the manifest.
+     */
+    readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  })[];
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -3214,6 +3314,56 @@ export interface DaemonFields {
     /** Whether to turn the image's own check off. */
     readonly disable?: boolean;
   };
+  /**
+   * Commands that run one after the other beside a worker's program, as soon as that has started. The worker
+   * is ready only after all of them have succeeded; if one fails, the worker is stopped.
+   */
+  readonly post_start?: readonly ({
+    /**
+     * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but
+     * no shell runs.
+     */
+    readonly command: string | readonly string[];
+    /**
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
+     * worker's user.
+     */
+    readonly user?: string | number;
+    /** Whether it has all capabilities. */
+    readonly privileged?: boolean;
+    /** Directory in which it runs. Defaults to the worker's. */
+    readonly working_dir?: string;
+    /**
+     * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+     * environment in which multinode runs, or from the .env file beside the manifest.
+     */
+    readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  })[];
+  /**
+   * Commands that run one after the other beside a worker's program, before that gets the stop signal; they
+   * share its stop_grace_period. They do not run if the program ends by itself.
+   */
+  readonly pre_stop?: readonly ({
+    /**
+     * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but
+     * no shell runs.
+     */
+    readonly command: string | readonly string[];
+    /**
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
+     * worker's user.
+     */
+    readonly user?: string | number;
+    /** Whether it has all capabilities. */
+    readonly privileged?: boolean;
+    /** Directory in which it runs. Defaults to the worker's. */
+    readonly working_dir?: string;
+    /**
+     * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+     * environment in which multinode runs, or from the .env file beside the manifest.
+     */
+    readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  })[];
 }
 
 /** One application's workloads, how they scale, and where they run. */
@@ -7867,6 +8017,128 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "hook": {
+      "title": "Hook",
+      "description": "A command that runs beside a worker's program.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "required": [
+        "command"
+      ],
+      "properties": {
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "user": {
+          "description": "User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the worker's user.",
+          "type": [
+            "string",
+            "integer"
+          ],
+          "minimum": 0,
+          "maximum": 4294967294,
+          "pattern": "^[^\\s:]+(:[^\\s:]+)?$",
+          "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
+          "examples": [
+            "root",
+            "1000:1000"
+          ]
+        },
+        "privileged": {
+          "description": "Whether it has all capabilities.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "working_dir": {
+          "description": "Directory in which it runs. Defaults to the worker's.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "./app",
+            "/srv"
+          ]
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        }
+      },
+      "examples": [
+        {
+          "command": "./drain.sh"
+        }
+      ]
+    },
+    "post_start": {
+      "title": "Hooks after the start",
+      "description": "Commands that run one after the other beside a worker's program, as soon as that has started. The worker is ready only after all of them have succeeded; if one fails, the worker is stopped.",
+      "type": "array",
+      "items": {
+        "$ref": "#/definitions/hook"
+      },
+      "examples": [
+        [
+          {
+            "command": "chown -R app /data",
+            "user": "root"
+          }
+        ],
+        [
+          {
+            "command": "./warm-up.sh"
+          }
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "post_start",
+          "description": "A command that runs once a worker has started.",
+          "body": [
+            {
+              "command": "${1:./warm-up.sh}"
+            }
+          ]
+        }
+      ]
+    },
+    "pre_stop": {
+      "title": "Hooks before the stop",
+      "description": "Commands that run one after the other beside a worker's program, before that gets the stop signal; they share its stop_grace_period. They do not run if the program ends by itself.",
+      "type": "array",
+      "items": {
+        "$ref": "#/definitions/hook"
+      },
+      "examples": [
+        [
+          {
+            "command": "./drain.sh"
+          }
+        ],
+        [
+          {
+            "command": "redis-cli save"
+          }
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "pre_stop",
+          "description": "A command that runs before a worker is stopped.",
+          "body": [
+            {
+              "command": "${1:./drain.sh}"
+            }
+          ]
+        }
+      ]
+    },
     "ready_path": {
       "title": "Ready path",
       "description": "Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.",
@@ -8197,6 +8469,12 @@ export const SCHEMA: SchemaNode = {
         },
         "healthcheck": {
           "$ref": "#/definitions/healthcheck"
+        },
+        "post_start": {
+          "$ref": "#/definitions/post_start"
+        },
+        "pre_stop": {
+          "$ref": "#/definitions/pre_stop"
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
@@ -8725,6 +9003,12 @@ export const SCHEMA: SchemaNode = {
         },
         "healthcheck": {
           "$ref": "#/definitions/healthcheck"
+        },
+        "post_start": {
+          "$ref": "#/definitions/post_start"
+        },
+        "pre_stop": {
+          "$ref": "#/definitions/pre_stop"
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
@@ -9272,6 +9556,12 @@ export const SCHEMA: SchemaNode = {
         },
         "healthcheck": {
           "$ref": "#/definitions/healthcheck"
+        },
+        "post_start": {
+          "$ref": "#/definitions/post_start"
+        },
+        "pre_stop": {
+          "$ref": "#/definitions/pre_stop"
         }
       },
       "defaultSnippets": [

@@ -4,6 +4,7 @@
  */
 import { functionsBehaviour } from './functions.js';
 import { healthBehaviour } from './health.js';
+import { hooksBehaviour } from './hooks.js';
 import { invocationsBehaviour } from './invocations.js';
 import { jobsBehaviour } from './jobs.js';
 import { functionsUnderKills } from './kills-functions.js';
@@ -25,6 +26,7 @@ export function behaviour(target: BehaviourTarget): void {
     jobsBehaviour(stage);
     servicesBehaviour(stage);
     healthBehaviour(stage);
+    hooksBehaviour(stage);
     scheduledTasksBehaviour(stage);
     pythonBehaviour(stage);
     quotasBehaviour(stage);

@@ -4,6 +4,7 @@ import { adoptionContract } from './driver/adoption.js';
 import { Bench, type ContractTarget } from './driver/bench.js';
 import { exitContract } from './driver/exit.js';
 import { healthContract } from './driver/health.js';
+import { hooksContract } from './driver/hooks.js';
 import { limitsContract } from './driver/limits.js';
 import { listeningContract } from './driver/listening.js';
 import { logsContract } from './driver/logs.js';
@@ -18,6 +19,7 @@ export function driverContract(target: ContractTarget): void {
     startContract(bench);
     exitContract(bench);
     healthContract(bench);
+    hooksContract(bench);
     stopContract(bench);
     adoptionContract(bench);
     logsContract(bench);

@@ -19,6 +19,7 @@ import {
 import { simulate } from '../../src/simulator/simulate.js';
 import { VirtualTime } from '../../src/simulator/virtual-time.js';
 import { MemoryDriver } from '../support/memory-driver.js';
+import { MemoryHooks } from '../support/memory-hooks.js';
 import { settled } from '../support/virtual-clock.js';
 
 const SECOND = 1_000;
@@ -100,6 +101,7 @@ async function inAgent(given: Scenario): Promise<Course> {
     clock,
     log: pino({ level: 'silent' }),
     newWorkerId: () => `worker-${workers.length + 1}`,
+    hooks: new MemoryHooks(),
   };
   const parts = { clock, quotas: new Quotas(clock) };
   const pool = new FunctionPool<SimulatedWorker, FunctionTerms>('square', terms, parts, (owner, events) => {

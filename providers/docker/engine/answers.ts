@@ -23,6 +23,9 @@ export const info = object<{ readonly CpuCfsQuota: boolean; readonly MemoryLimit
   MemoryLimit: boolean,
 });
 
+/** A command that ran in a container. */
+export const executed = object<{ readonly ExitCode: number | null }>({ ExitCode: nullable(number) });
+
 export const created = object<{ readonly Id: string }>({ Id: string });
 
 type Labels = Readonly<Record<string, string>> | null;

@@ -15,18 +15,26 @@ export interface Entry {
   readonly text: string;
 }
 
-/** Separates the two streams: the Engine sends the stream and the length before each piece. */
+/** The lines of a log. */
 export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  for await (const { stream, text } of piecesOf(unlessGone(chunks))) {
+    const space = text.indexOf(' ');
+    yield { stream, at: text.slice(0, space), text: text.slice(space + 1) };
+  }
+}
+
+/** Separates the two streams: the Engine sends the stream and the length before each piece. */
+export async function* piecesOf(
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<{ readonly stream: Stream; readonly text: string }> {
   let bytes: Buffer = Buffer.alloc(0);
-  for await (const chunk of unlessGone(chunks)) {
+  for await (const chunk of chunks) {
     bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
     while (bytes.length >= 8) {
       const end = 8 + bytes.readUInt32BE(4);
       if (bytes.length < end) break;
-      const piece = bytes.toString('utf8', 8, end);
-      const space = piece.indexOf(' ');
-      const stream = bytes[0] === STDERR ? 'stderr' : 'stdout';
-      yield { stream, at: piece.slice(0, space), text: piece.slice(space + 1) };
+      const text = bytes.toString('utf8', 8, end);
+      yield { stream: bytes[0] === STDERR ? 'stderr' : 'stdout', text };
       bytes = bytes.subarray(end);
     }
   }

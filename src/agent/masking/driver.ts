@@ -14,6 +14,10 @@ export function withMask(driver: Driver, mask: SecretMask): Driver {
     list: async () => (await driver.list()).map((worker) => maskedWorker(worker, mask)),
     watch: (onExit) => driver.watch(onExit),
     watchHealth: (onChange) => driver.watchHealth((id, health) => onChange(id, masked(health, mask))),
+    runHooks: async (id, moment, signal) => {
+      const problem = await driver.runHooks?.(id, moment, signal);
+      return problem === undefined ? undefined : mask.mask(problem);
+    },
     usage: (ids) => driver.usage(ids),
     listening: (id, signal) => driver.listening(id, signal),
     logs: (id, options) => maskedLines(driver.logs(id, options), mask),

@@ -173,4 +173,9 @@ export const MIGRATIONS: readonly string[] = [
      inputs TEXT NOT NULL,
      failure TEXT
    ) STRICT;`,
+  `-- How far the hooks of each worker that exists have come: 'started' or 'stopping'.
+   CREATE TABLE worker_hooks (
+     worker TEXT PRIMARY KEY,
+     progress TEXT NOT NULL
+   ) STRICT;`,
 ];

@@ -1,6 +1,7 @@
-import type { Address, Driver, Health, Listening } from '../../../providers/driver.js';
+import type { Address, Driver, Listening } from '../../../providers/driver.js';
 import { bracketed } from '../../addresses.js';
 import type { Logger } from '../logging/logger.js';
+import type { ManagedWorker } from './worker.js';
 
 /** Milliseconds for the platform to say which ports a worker listens on. */
 const LOOK_TIMEOUT = 3_000;
@@ -12,11 +13,12 @@ const LOOK_TIMEOUT = 3_000;
  */
 export async function whyNotReady(
   { driver, log }: { readonly driver: Driver; readonly log: Logger },
-  { id, health }: { readonly id: string; readonly health: Health | null },
+  { id, health, awaits }: Pick<ManagedWorker, 'id' | 'health' | 'awaits'>,
   limit: number,
   readyPath: string | undefined,
 ): Promise<string> {
   const late = `it was not ready within ${limit} s`;
+  if (awaits) return `${late}: its ${awaits} hooks have not ended`;
   // It listens, or it would not be checked.
   if (health && health.status !== 'healthy')
     return `${late}: ${health.because ?? 'no health check has passed'}`;

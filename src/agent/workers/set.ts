@@ -14,6 +14,8 @@ import { type Failure, Failures } from './failures.js';
 import { checkPath, isFine, untilChecked, whyUnhealthy } from './health.js';
 import { healthReport, type LastUnhealthy } from './health-report.js';
 import { costOf, type Held, heldBy } from './held.js';
+import type { HookRecords } from './hook-store.js';
+import { WorkerHooks } from './hooks.js';
 import { lastWords } from './last-words.js';
 import { whyNotReady } from './not-ready.js';
 import { untilReady } from './readiness.js';
@@ -40,6 +42,7 @@ export interface WorkerParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly hooks: HookRecords;
   newWorkerId(workload: string): string;
 }
 
@@ -69,6 +72,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   /** Needed at every event, so it is computed again only after workers have come or gone. */
   #held: Held | null = null;
   readonly #failures = new Failures();
+  readonly #hooks: WorkerHooks;
   #lastExit: Exit | null = null;
   #lastUnhealthy: LastUnhealthy | null = null;
   #detached = false;
@@ -83,6 +87,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   ) {
     this.#cost = costOf(template);
     this.#ended = new EndedWorkers(parts.driver, parts.log);
+    this.#hooks = new WorkerHooks(parts);
   }
 
   get size(): number {
@@ -199,7 +204,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       () => {},
       () => {},
     );
-    this.#follow(worker, started);
+    this.#follow(worker, started, false);
     // Before that the platform does not know it, and a worker that could not be started has no log.
     const announce = () => this.starts.announce(worker.id);
     background('the start of a worker could not be announced', () => started.then(announce, () => {}));
@@ -221,8 +226,11 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     worker.proven = true;
     worker.running = true;
     worker.wasHealthy = found.health?.status !== 'starting';
+    worker.hooks = found.hooks ?? [];
     this.#add(worker);
-    this.#follow(worker, Promise.resolve(found));
+    this.#follow(worker, Promise.resolve(found), true);
+    // Halfway through its hooks, it may not serve any more.
+    if (this.#hooks.wasStopping(worker)) this.stop(worker);
     return worker;
   }
 
@@ -234,14 +242,14 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     worker.starting.abort();
     worker.checks.abort();
     // The platform treats an id that it does not know yet as gone.
-    const stop = () =>
-      stopWorker(
-        this.parts,
-        { id: worker.id, workload: this.workload },
-        toMilliseconds(this.terms.stop_grace_period),
-        () => !this.#detached && this.#workers.has(worker.id),
-        () => this.#gone(worker, null),
+    const stop = async () => {
+      const grace = toMilliseconds(this.terms.stop_grace_period);
+      const left = await this.#hooks.stopping(worker, grace, (what) => this.owner.note(what));
+      const wanted = () => !this.#detached && this.#workers.has(worker.id);
+      stopWorker(this.parts, { id: worker.id, workload: this.workload }, left, wanted, () =>
+        this.#gone(worker, null),
       );
+    };
     background(`worker ${worker.id} could not be stopped`, () => worker.startSettled.then(stop));
   }
 
@@ -290,21 +298,22 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.#held = null;
   }
 
-  #follow(worker: W, started: Promise<Worker>): void {
+  #follow(worker: W, started: Promise<Worker>, adopted: boolean): void {
     background(`worker ${worker.id} could not be checked for readiness`, () =>
-      this.#becomeReady(worker, started),
+      this.#becomeReady(worker, started, adopted),
     );
   }
 
-  async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
+  async #becomeReady(worker: W, started: Promise<Worker>, adopted: boolean): Promise<void> {
     const { clock } = this.parts;
     const { ready_path: path, startup_timeout: limit } = this.terms;
     let callOff = () => {};
     try {
       // The limit is only for the worker: pulling its image, or waiting for a platform that does not answer, does not
       // count.
-      const { address, health } = await started;
+      const { address, health, hooks = [] } = await started;
       worker.running = true;
+      worker.hooks = hooks;
       worker.health ??= health ?? null;
       worker.wasHealthy ||= worker.health?.status === 'healthy';
       if (limit !== undefined) {
@@ -316,6 +325,9 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
             worker.starting.abort(new Error(await whyNotReady(this.parts, worker, limit, path))),
           ),
         );
+      }
+      await this.#hooks.started(worker, adopted);
+      if (limit !== undefined && address) {
         await untilReady(address, path, worker.starting.signal);
         this.#checkPath(worker, address);
         await untilChecked(worker);
@@ -403,8 +415,10 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.checks.abort();
+    worker.gone = true;
     worker.end(exit);
     worker.release();
+    this.#hooks.gone(worker);
     this.#ended.add(worker.id, exit?.at ?? this.parts.clock.timeOfDay());
     this.events.gone?.(worker, exit, asked);
     if (!this.#detached) this.owner.settle();

@@ -52,6 +52,8 @@ export function workerTemplate(
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { container_port: spec.container_port }),
     ...(spec.healthcheck && { healthcheck: spec.healthcheck }),
+    ...(spec.post_start && { post_start: spec.post_start }),
+    ...(spec.pre_stop && { pre_stop: spec.pre_stop }),
     ...(portsOf(spec).length > 0 && { ports: portsOf(spec) }),
     ...settings,
     ...(spec.networks && { networks: onPlatform(spec.networks, networks) }),

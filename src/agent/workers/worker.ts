@@ -1,5 +1,6 @@
 import type { Address, Cost, Exit, Health } from '../../../providers/driver.js';
 import type { LastExit } from '../../api/types.js';
+import type { HookField } from '../../manifest/model.js';
 import { formatMemory } from '../../manifest/units.js';
 
 export type Lifecycle = 'starting' | 'ready' | 'stopping';
@@ -27,6 +28,12 @@ export class ManagedWorker {
   wasHealthy = false;
   /** Whether it was stopped because it was unhealthy. */
   replaced = false;
+  /** The moments for which it has hooks. */
+  hooks: readonly HookField[] = [];
+  /** The hooks that must end before it can be ready. */
+  awaits: HookField | undefined;
+  /** Whether its process has ended. */
+  gone = false;
   /** Called when its health changes. */
   healthChanged = (): void => {};
   /** Ends the wait for its readiness. */

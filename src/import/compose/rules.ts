@@ -185,7 +185,8 @@ export const RULES: readonly Rule[] = [
   ...lacking(['volumes_from'], 'mounts are not inherited', 'mount the same volumes with volumes'),
   ...lacking(['volume_driver'], 'the driver belongs to a volume', 'write driver in the section volumes'),
   ...lacking(['credential_spec', 'use_api_socket'], 'containers lack it'),
-  ...lacking(['post_start', 'pre_stop', 'pre_start'], 'there are no hooks', 'do it in the program'),
+  ...same('post_start', 'pre_stop'),
+  ...lacking(['pre_start'], 'no command runs before a container starts', 'do it in the program'),
   ...lacking(['provider', 'models'], 'only containers and commands run', 'run it beside the application'),
 ];
 

@@ -7,6 +7,7 @@ import { workerTemplate } from '../../../src/agent/workers/template.js';
 import type { DaemonSpec } from '../../../src/manifest/model.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
 import { MemoryDriver } from '../../support/memory-driver.js';
+import { MemoryHooks } from '../../support/memory-hooks.js';
 import { settled, VirtualClock } from '../../support/virtual-clock.js';
 
 /** Processes that exist only in memory, and end when the test ends them. */
@@ -72,6 +73,7 @@ describe('daemon', () => {
       log: pino({ level: 'silent' }),
       quotas: new Quotas(clock),
       newWorkerId: () => `beat-${next++}`,
+      hooks: new MemoryHooks(),
     });
     daemon.control.open([]);
     await settled();

@@ -6,6 +6,7 @@ import { workerTemplate } from '../../../src/agent/workers/template.js';
 import { ManagedWorker } from '../../../src/agent/workers/worker.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
 import { MemoryDriver } from '../../support/memory-driver.js';
+import { MemoryHooks } from '../../support/memory-hooks.js';
 import { settled, VirtualClock } from '../../support/virtual-clock.js';
 
 /** Its workers run at once. */
@@ -31,6 +32,7 @@ describe('agent/workers: an unhealthy worker that is stopped', () => {
       clock,
       log: pino({ enabled: false }),
       newWorkerId: () => `beat-${next++}`,
+      hooks: new MemoryHooks(),
     };
     const owner = { note: () => {}, noteOnce: () => {}, settle: () => {} };
     set = new WorkerSet('beat', template, spec, parts, owner, {

@@ -616,6 +616,19 @@ class HealthCheck(TypedDict, total=False):
     """Whether to turn the image's own check off."""
 
 
+class Hook(TypedDict, total=False):
+    command: Union[str, List[str]]
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
+    user: Union[str, int]
+    """User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the worker's user."""
+    privileged: bool
+    """Whether it has all capabilities."""
+    working_dir: str
+    """Directory in which it runs. Defaults to the worker's."""
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+
+
 class FunctionFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
@@ -751,6 +764,10 @@ class FunctionFields(TypedDict, total=False):
     """Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one."""
     healthcheck: HealthCheck
     """How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced."""
+    post_start: List[Hook]
+    """Commands that run one after the other beside a worker's program, as soon as that has started. The worker is ready only after all of them have succeeded; if one fails, the worker is stopped."""
+    pre_stop: List[Hook]
+    """Commands that run one after the other beside a worker's program, before that gets the stop signal; they share its stop_grace_period. They do not run if the program ends by itself."""
     ready_path: str
     """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
@@ -1019,6 +1036,10 @@ class ServiceFields(TypedDict, total=False):
     """Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one."""
     healthcheck: HealthCheck
     """How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced."""
+    post_start: List[Hook]
+    """Commands that run one after the other beside a worker's program, as soon as that has started. The worker is ready only after all of them have succeeded; if one fails, the worker is stopped."""
+    pre_stop: List[Hook]
+    """Commands that run one after the other beside a worker's program, before that gets the stop signal; they share its stop_grace_period. They do not run if the program ends by itself."""
     ready_path: str
     """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
@@ -1308,6 +1329,10 @@ class DaemonFields(TypedDict, total=False):
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     healthcheck: HealthCheck
     """How to find out whether a worker works. It is ready once a check passes; a ready worker that fails several checks in a row gets no more calls and is replaced."""
+    post_start: List[Hook]
+    """Commands that run one after the other beside a worker's program, as soon as that has started. The worker is ready only after all of them have succeeded; if one fails, the worker is stopped."""
+    pre_stop: List[Hook]
+    """Commands that run one after the other beside a worker's program, before that gets the stop signal; they share its stop_grace_period. They do not run if the program ends by itself."""
 
 
 _name: Dict[str, Any] = {
@@ -2617,6 +2642,29 @@ _healthcheck: Dict[str, Any] = {
     "additionalProperties": False,
 }
 
+_hook: Dict[str, Any] = {
+    "type": "object",
+    "required": ["command"],
+    "properties": {
+        "command": _command,
+        "user": {
+            "type": ["string", "integer"],
+            "minimum": 0,
+            "maximum": 4294967294,
+            "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+            "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
+        },
+        "privileged": {"type": "boolean"},
+        "working_dir": {"type": "string", "minLength": 1},
+        "environment": _environment,
+    },
+    "additionalProperties": False,
+}
+
+_post_start: Dict[str, Any] = {"type": "array", "items": _hook}
+
+_pre_stop: Dict[str, Any] = {"type": "array", "items": _hook}
+
 _ready_path: Dict[str, Any] = {
     "type": "string",
     "pattern": "^/\\S*\\Z",
@@ -2811,6 +2859,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "max_queue": {"type": "integer", "minimum": 1, "maximum": 100000, "default": 1000},
             "container_port": _container_port,
             "healthcheck": _healthcheck,
+            "post_start": _post_start,
+            "pre_stop": _pre_stop,
             "ready_path": _ready_path,
             "startup_timeout": _startup_timeout,
         },
@@ -2961,6 +3011,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "target_cpu_utilization": {"type": "number", "minimum": 0.05, "maximum": 0.95, "default": 0.5},
             "container_port": _container_port,
             "healthcheck": _healthcheck,
+            "post_start": _post_start,
+            "pre_stop": _pre_stop,
             "ready_path": _ready_path,
             "startup_timeout": _startup_timeout,
         },
@@ -3127,6 +3179,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "device_cgroup_rules": _device_cgroup_rules,
             "devices": _devices,
             "healthcheck": _healthcheck,
+            "post_start": _post_start,
+            "pre_stop": _pre_stop,
         },
         "additionalProperties": False,
     },
