@@ -50,6 +50,8 @@ const TEXT_COLUMNS: Readonly<Record<string, 'ours' | 'JSON' | 'HTTP forbids it' 
     'awaited_executions.workload': 'a name of the manifest',
     'schedules.timing': 'JSON',
     'schedules.workload': 'a name of the manifest',
+    'worker_hooks.worker': 'ours',
+    'worker_hooks.progress': 'ours',
   };
 
 /** Any text, with more of what breaks strings than chance would give. */
