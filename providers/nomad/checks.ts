@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { testProblem } from '../shared/checks.js';
+import { endOf } from '../shared/ran.js';
 import { runInTask } from './api/exec.js';
 import type { Nomad } from './api/nomad.js';
 import type { TaskCheck } from './jobspec/check.js';
@@ -27,7 +27,7 @@ export function testIn(
     result.then(over, over);
     const late = once(signal, 'abort').then(() => 'it took too long');
     return await Promise.race([
-      result.then(({ code, output }) => (code === 0 ? undefined : testProblem(code, output))),
+      result.then((ran) => (ran.code === 0 ? undefined : endOf('the test', ran))),
       late,
     ]);
   };

@@ -1,5 +1,6 @@
 import type { MessageEvent } from 'undici';
 import { boolean, nullable, number, object, optional, string } from '../../../src/json/shape.js';
+import type { Ran } from '../../shared/ran.js';
 import { type Nomad, NomadRefusal } from './nomad.js';
 
 export interface TaskCommand {
@@ -9,12 +10,6 @@ export interface TaskCommand {
   readonly command: readonly string[];
   /** Ends the wait for it; Nomad can't end the command itself. */
   readonly signal: AbortSignal;
-}
-
-/** How a command ended, and the last of what it wrote. */
-export interface CommandEnd {
-  readonly code: number;
-  readonly output: string;
 }
 
 /** A message of Nomad about a command; the data is in Base64. */
@@ -48,7 +43,7 @@ const NO_INPUT = JSON.stringify({ stdin: { close: true } });
  *   known; the signal's reason
  */
 export function runInTask(nomad: Nomad, { allocation, task, command, signal }: TaskCommand) {
-  return new Promise<CommandEnd>((resolve, reject) => {
+  return new Promise<Ran>((resolve, reject) => {
     signal.throwIfAborted();
     const query = { task, command: JSON.stringify(command), tty: false };
     const socket = nomad.socket(`/v1/client/allocation/${allocation}/exec`, query);

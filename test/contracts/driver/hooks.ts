@@ -10,8 +10,8 @@ const sh = (line: string, more: Partial<Hook> = {}): Hook => ({
 
 export function hooksContract(bench: Bench): void {
   describe('hooks', () => {
-    before(function () {
-      if (!bench.target.runsTests) this.skip();
+    beforeEach(function () {
+      if (!bench.driver.runHooks) this.skip();
     });
     const run = (id: string, signal = AbortSignal.timeout(30_000)) =>
       bench.driver.runHooks?.(id, 'post_start', signal);
