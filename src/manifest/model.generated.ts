@@ -392,13 +392,13 @@ export interface Hook {
    */
   readonly command: readonly string[];
   /**
-   * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the worker's
-   * user.
+   * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+   * that runs the program.
    */
   readonly user?: string;
   /** Whether it has all capabilities. */
   readonly privileged?: boolean;
-  /** Directory in which it runs. Defaults to the worker's. */
+  /** Directory in which it runs. Defaults to the program's directory. */
   readonly working_dir?: string;
   /**
    * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the

@@ -1060,13 +1060,13 @@ export interface FunctionFields {
      */
     readonly command: string | readonly string[];
     /**
-     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
-     * worker's user.
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+     * that runs the program.
      */
     readonly user?: string | number;
     /** Whether it has all capabilities. */
     readonly privileged?: boolean;
-    /** Directory in which it runs. Defaults to the worker's. */
+    /** Directory in which it runs. Defaults to the program's directory. */
     readonly working_dir?: string;
     /**
      * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
@@ -1085,13 +1085,13 @@ export interface FunctionFields {
      */
     readonly command: string | readonly string[];
     /**
-     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
-     * worker's user.
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+     * that runs the program.
      */
     readonly user?: string | number;
     /** Whether it has all capabilities. */
     readonly privileged?: boolean;
-    /** Directory in which it runs. Defaults to the worker's. */
+    /** Directory in which it runs. Defaults to the program's directory. */
     readonly working_dir?: string;
     /**
      * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
@@ -2177,13 +2177,13 @@ export interface ServiceFields {
      */
     readonly command: string | readonly string[];
     /**
-     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
-     * worker's user.
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+     * that runs the program.
      */
     readonly user?: string | number;
     /** Whether it has all capabilities. */
     readonly privileged?: boolean;
-    /** Directory in which it runs. Defaults to the worker's. */
+    /** Directory in which it runs. Defaults to the program's directory. */
     readonly working_dir?: string;
     /**
      * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
@@ -2202,13 +2202,13 @@ export interface ServiceFields {
      */
     readonly command: string | readonly string[];
     /**
-     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
-     * worker's user.
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+     * that runs the program.
      */
     readonly user?: string | number;
     /** Whether it has all capabilities. */
     readonly privileged?: boolean;
-    /** Directory in which it runs. Defaults to the worker's. */
+    /** Directory in which it runs. Defaults to the program's directory. */
     readonly working_dir?: string;
     /**
      * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
@@ -3325,13 +3325,13 @@ export interface DaemonFields {
      */
     readonly command: string | readonly string[];
     /**
-     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
-     * worker's user.
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+     * that runs the program.
      */
     readonly user?: string | number;
     /** Whether it has all capabilities. */
     readonly privileged?: boolean;
-    /** Directory in which it runs. Defaults to the worker's. */
+    /** Directory in which it runs. Defaults to the program's directory. */
     readonly working_dir?: string;
     /**
      * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
@@ -3350,13 +3350,13 @@ export interface DaemonFields {
      */
     readonly command: string | readonly string[];
     /**
-     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the
-     * worker's user.
+     * User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user
+     * that runs the program.
      */
     readonly user?: string | number;
     /** Whether it has all capabilities. */
     readonly privileged?: boolean;
-    /** Directory in which it runs. Defaults to the worker's. */
+    /** Directory in which it runs. Defaults to the program's directory. */
     readonly working_dir?: string;
     /**
      * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
@@ -8035,7 +8035,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/command"
         },
         "user": {
-          "description": "User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the worker's user.",
+          "description": "User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user that runs the program.",
           "type": [
             "string",
             "integer"
@@ -8058,7 +8058,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "working_dir": {
-          "description": "Directory in which it runs. Defaults to the worker's.",
+          "description": "Directory in which it runs. Defaults to the program's directory.",
           "type": "string",
           "minLength": 1,
           "examples": [

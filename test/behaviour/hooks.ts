@@ -35,7 +35,7 @@ export function hooksBehaviour(stage: Stage): void {
       await agent.apply(manifestOf({}, { services: { web: spec('true') } }));
       await until('it is ready', async () => (await agent.serviceStatus('web')).replicas.ready === 1);
       await agent.apply(manifestOf({}, { services: { web: spec('exit 0') } }));
-      await until('the one before it was stopped after its hook', async () => {
+      await until('the previous replica was stopped after its hook', async () => {
         const { items } = await agent.client.decisions('web');
         return items.some(({ reason }) => reason.includes('its pre_stop hook exited with code 4: drained'));
       });

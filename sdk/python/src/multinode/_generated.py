@@ -620,11 +620,11 @@ class Hook(TypedDict, total=False):
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     user: Union[str, int]
-    """User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the worker's user."""
+    """User that runs it: a name or number, optionally followed by a colon and a group. Defaults to the user that runs the program."""
     privileged: bool
     """Whether it has all capabilities."""
     working_dir: str
-    """Directory in which it runs. Defaults to the worker's."""
+    """Directory in which it runs. Defaults to the program's directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
     """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
 
