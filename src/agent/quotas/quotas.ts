@@ -209,17 +209,18 @@ export class Quotas {
   }
 
   #share(): void {
+    const now = this.clock.now();
     const wasContended = this.#contended;
     this.#contended = !this.#fits;
-    if (!wasContended) this.#turns.contended(this.clock.now());
-    if (this.#contended) this.#shareOut();
+    if (!wasContended) this.#turns.contended(now);
+    if (this.#contended) this.#shareOut(now);
     else this.#giveAll();
     // What has come free goes to who is notified first.
-    const line = [...this.#active].sort(([, a], [, b]) => compareInLine(a, b));
+    const line = [...this.#active].sort((a, b) => compareInLine(a[1], b[1]));
     this.#reserve(line);
     for (const [member] of line) this.#notify(member);
     // Who was just served no longer keeps the turn from ending.
-    if (this.#contended && this.#turnAt(this.clock.now()) !== 'goes on') this.#schedule();
+    if (this.#contended && this.#turnAt(now) !== 'goes on') this.#schedule();
   }
 
   #reserve(line: readonly (readonly [Claimant, Entry])[]): void {
@@ -251,8 +252,7 @@ export class Quotas {
     for (const entry of this.#active.values()) entry.grant = entry.first = null;
   }
 
-  #shareOut(): void {
-    const now = this.clock.now();
+  #shareOut(now: number): void {
     const turn = this.#turnAt(now);
     this.#turns.take(turn, now);
     const claims = new Map<Claim, Entry>();

@@ -70,7 +70,9 @@ export function shareQuotas(
   for (const share of fill(limits, used, shares, turn, (claim) => claim.wish)) {
     share.heldBackBy = firstShort(limits, used, share.claim.cost);
   }
-  fill(limits, used, shares, turn, mostWorkers);
+  // The others have what they wish for, or all that the limits leave them.
+  const holders = shares.filter(({ claim }) => claim.held > claim.wish);
+  if (holders.length > 0) fill(limits, used, holders, turn, mostWorkers);
   return new Map(shares.map(({ claim, workers, heldBackBy }) => [claim, { workers, heldBackBy }]));
 }
 
@@ -150,12 +152,12 @@ function compareNames(a: string, b: string): number {
 
 /** The largest part of any limit that one worker takes. */
 function dominantCost(limits: Partial<Amounts>, cost: Amounts): number {
-  return Math.max(
-    ...RESOURCES.map((resource) => {
-      const limit = limits[resource];
-      return limit ? cost[resource] / limit : 0;
-    }),
-  );
+  let most = 0;
+  for (const resource of RESOURCES) {
+    const limit = limits[resource];
+    if (limit) most = Math.max(most, cost[resource] / limit);
+  }
+  return most;
 }
 
 function add(used: Record<Resource, number>, cost: Amounts, workers: number): void {
@@ -164,9 +166,11 @@ function add(used: Record<Resource, number>, cost: Amounts, workers: number): vo
 
 /** Whether the limits leave room for so much. */
 export function within(limits: Partial<Amounts>, amounts: Amounts): boolean {
-  return RESOURCES.every(
-    (resource) => amounts[resource] <= (limits[resource] ?? Number.POSITIVE_INFINITY) + TOLERANCE,
-  );
+  for (const resource of RESOURCES) {
+    const limit = limits[resource];
+    if (limit !== undefined && amounts[resource] > limit + TOLERANCE) return false;
+  }
+  return true;
 }
 
 /** How many more workers of this cost the limits leave room for, beside what is used. */
@@ -185,9 +189,10 @@ const TOLERANCE = 1e-6;
 
 /** The first resource of which one more worker would take too much; null if it fits. */
 function firstShort(limits: Partial<Amounts>, used: Amounts, cost: Amounts): Resource | null {
-  const short = RESOURCES.find((resource) => {
+  for (const resource of RESOURCES) {
     const limit = limits[resource];
-    return limit !== undefined && cost[resource] > 0 && used[resource] + cost[resource] > limit + TOLERANCE;
-  });
-  return short ?? null;
+    if (limit === undefined || cost[resource] === 0) continue;
+    if (used[resource] + cost[resource] > limit + TOLERANCE) return resource;
+  }
+  return null;
 }
