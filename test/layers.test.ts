@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
+import { type ParserPlugin, parse } from '@babel/parser';
 import { expect } from 'chai';
-import ts from 'typescript';
 import { TARGETS } from '../src/manifest/targets.js';
 import { PACKAGE_ROOT } from '../src/version.js';
 
@@ -43,25 +43,53 @@ const NAMED_IN = {
 interface Import {
   readonly from: string;
   readonly to: string;
+  /** Whether it imports only types. */
+  readonly isOfTypes: boolean;
 }
 
-const sources = ['providers', 'src'].flatMap((folder) =>
+interface Token {
+  readonly kind: string;
+  readonly text: string;
+}
+
+interface Source {
+  readonly path: string;
+  readonly tokens: readonly Token[];
+}
+
+const sources: readonly Source[] = ['providers', 'src'].flatMap((folder) =>
   readdirSync(join(PACKAGE_ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
-    .map((path) => ({
-      path: join(folder, path),
-      text: readFileSync(join(PACKAGE_ROOT, folder, path), 'utf8'),
-    })),
+    .map((path) => {
+      const text = readFileSync(join(PACKAGE_ROOT, folder, path), 'utf8');
+      return { path: join(folder, path), tokens: tokensOf(path, text) };
+    }),
 );
 
-function imports({ path, text }: (typeof sources)[number]): Import[] {
-  return ts
-    .preProcessFile(text)
-    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-    .map(({ fileName }) => ({
-      from: path,
-      to: normalize(join(dirname(path), fileName)).replace(/\.js$/, '.ts'),
-    }));
+function tokensOf(path: string, text: string): Token[] {
+  const plugins: ParserPlugin[] = path.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'];
+  const tokens: readonly BabelToken[] =
+    parse(text, { sourceType: 'module', plugins, tokens: true }).tokens ?? [];
+  return tokens.flatMap(({ type, value }) =>
+    typeof type === 'string' ? [] : [{ kind: type.label, text: String(value) }],
+  );
+}
+
+/** A token has its kind's label; a comment only a name. */
+interface BabelToken {
+  readonly type: string | { readonly label: string };
+  readonly value?: unknown;
+}
+
+function imports({ path, tokens }: Source): Import[] {
+  return tokens.flatMap(({ kind, text }, index) => {
+    if (kind !== 'string' || !text.startsWith('.')) return [];
+    const [first, second] = [tokens[index - 2], tokens[index - 1]];
+    if (second?.text !== 'from' && first?.kind !== 'import' && second?.kind !== 'import') return [];
+    const start = tokens.slice(0, index).findLastIndex((each) => /^(im|ex)port$/.test(each.kind));
+    const to = normalize(join(dirname(path), text)).replace(/\.js$/, '.ts');
+    return [{ from: path, to, isOfTypes: tokens[start + 1]?.text === 'type' }];
+  });
 }
 
 /** The part that a file belongs to, and the number of its layer. */
@@ -91,12 +119,9 @@ describe('the layers', () => {
   });
 
   it('have no folders that import values from each other, directly or not', () => {
-    const values = sources.map(({ path, text }) => ({
-      path,
-      text: text.replace(/^(im|ex)port type [^;]*;/gm, ''),
-    }));
+    const values = sources.flatMap(imports).filter(({ isOfTypes }) => !isOfTypes);
     const arrows = new Map<string, Map<string, Import>>();
-    for (const each of values.flatMap(imports)) {
+    for (const each of values) {
       const pair = between(each);
       // Their layers alternate.
       if (!pair || pair.includes('providers')) continue;
@@ -117,8 +142,8 @@ describe('the layers', () => {
 
   it('name a target only in its own folder, and where targets are listed', () => {
     const written = sources.filter(({ path }) => !path.endsWith('.generated.ts'));
-    const named = written.filter(({ path, text }) =>
-      namesIn(ts.createSourceFile(path, text, ts.ScriptTarget.Latest)).some(
+    const named = written.filter(({ path, tokens }) =>
+      namesIn(tokens).some(
         (name) => TARGETS.some((target) => target === name) && !path.startsWith(`providers/${name}/`),
       ),
     );
@@ -126,12 +151,12 @@ describe('the layers', () => {
   });
 });
 
-/** Whole strings, and names of properties. */
-function namesIn(node: ts.Node): string[] {
-  const own = ts.isStringLiteralLike(node) || ts.isIdentifier(node) ? [node.text] : [];
-  const inside: string[] = [];
-  ts.forEachChild(node, (child) => {
-    inside.push(...namesIn(child));
-  });
-  return [...own, ...inside];
+/** Whole strings, and names of variables and properties. */
+function namesIn(tokens: readonly Token[]): string[] {
+  return tokens
+    .filter(({ kind }, index) => {
+      const isWhole = [tokens[index - 1], tokens[index + 1]].every((each) => each?.kind === '`');
+      return kind === 'name' || kind === 'string' || (kind === 'template' && isWhole);
+    })
+    .map(({ text }) => text);
 }
