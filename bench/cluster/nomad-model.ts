@@ -56,15 +56,19 @@ export class NomadModel {
     }
     this.timeline.add('event', dispatched, EVENTS.start);
     const id = newId(Math.floor(now));
-    const held = new NomadWorker(`multinode~cluster~${workload}/dispatch-${id}`, newId(Math.floor(now)), {
-      id,
-      workload,
-      kind: 'function',
-      revision: '0123456789abcdef',
-      cost: WORKER_COST,
-      startedAt: now,
-      address: { host: `10.0.${node >> 8}.${node & 255}`, port: 20_000 + (this.#portOf(id) % 12_000) },
-    });
+    const held = new NomadWorker(
+      `multinode~cluster~${workload}/dispatch-${id}`,
+      { ID: newId(Math.floor(now)), NodeID: `${node}` },
+      {
+        id,
+        workload,
+        kind: 'function',
+        revision: '0123456789abcdef',
+        cost: WORKER_COST,
+        startedAt: now,
+        address: { host: `10.0.${node >> 8}.${node & 255}`, port: 20_000 + (this.#portOf(id) % 12_000) },
+      },
+    );
     this.#workers.add(held);
     return { node, held, readyAt: dispatched + READY };
   }

@@ -70,7 +70,14 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     this.jobs = new Jobs(nomad, application);
     this.reader = new UsageReader(nomad, note);
     const variables = new Variables(nomad, application);
-    this.dispatcher = new JobDispatcher({ nomad, application, jobs: this.jobs, variables });
+    this.dispatcher = new JobDispatcher({
+      nomad,
+      application,
+      jobs: this.jobs,
+      variables,
+      nodesOf: (spec) => this.nodesOf(spec),
+      note,
+    });
     const listener = {
       allocation: (seen: Allocation) => this.happened(seen),
       evaluation: (seen: Evaluation) => {
@@ -167,7 +174,7 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
       containerPort: port === undefined ? undefined : Number(port),
       check: writtenCheck(check),
     };
-    return this.add(new NomadWorker(job.ID, allocation.ID, running, settings));
+    return this.add(new NomadWorker(job.ID, allocation, running, settings));
   }
 
   protected isLeftover(): boolean {
@@ -200,6 +207,15 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     for (const { checks } of this.workers) checks.abort();
     this.dispatcher.close();
     return this.nomad.close();
+  }
+
+  /** The nodes of the replicas that are like a new one and stay, by their ids. */
+  private nodesOf({ workload, revision }: WorkerSpec): ReadonlyMap<string, string> {
+    const like = [...this.workers].filter((each) => {
+      const seen = each.view();
+      return seen.workload === workload && seen.revision === revision && !each.exit && !each.asked;
+    });
+    return new Map(like.map(({ id, node }) => [id, node]));
   }
 
   private happened(seen: Allocation): void {

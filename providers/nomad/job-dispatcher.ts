@@ -8,17 +8,15 @@ import { costOf } from '../shared/hard-limits.js';
 import { poll } from '../shared/polling.js';
 import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
-import { noRoom, startFailure } from './failure.js';
-import type { Jobs } from './jobs.js';
+import { NoRoom, noRoom, startFailure } from './failure.js';
 import { taskCheck } from './jobspec/check.js';
-import { dispatchOf } from './jobspec/values.js';
+import { type Dispatch, dispatchOf } from './jobspec/values.js';
+import { type Attempt, type ReplicaParts, Replicas } from './replicas.js';
 import type { Variables } from './variables.js';
 import { hasStarted, NomadWorker, placedAt, taskOf } from './worker.js';
 
-export interface StartParts {
+export interface StartParts extends ReplicaParts {
   readonly nomad: Nomad;
-  readonly application: string;
-  readonly jobs: Jobs;
   readonly variables: Variables;
 }
 
@@ -44,7 +42,10 @@ export class JobDispatcher {
   readonly #early = new Map<string, ((pending: Pending) => void)[]>();
   readonly #closing = new AbortController();
 
+  readonly #replicas: Replicas;
+
   constructor(private readonly parts: StartParts) {
+    this.#replicas = new Replicas(parts);
     // There are as many listeners as workers that are starting.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -64,25 +65,43 @@ export class JobDispatcher {
    *   job now
    */
   async start(spec: WorkerSpec, onRunning: OnRunning): Promise<NomadWorker> {
-    const { jobs, variables, application } = this.parts;
-    const dispatch = dispatchOf(application, spec);
+    const dispatch = dispatchOf(this.parts.application, spec);
     if (!dispatch) throw cannotStart(spec, 'its input is larger than the 16 KiB that Nomad passes on');
     try {
-      await variables.ensure(dispatch.job, spec);
-      const { job, evaluation } = await jobs.dispatch(spec.id, dispatch);
-      try {
-        return await this.#running(spec, job, evaluation, onRunning);
-      } catch (error) {
-        await jobs.remove(job);
-        throw error;
-      }
+      if (spec.kind !== 'service') return await this.#attempt(spec, dispatch, onRunning);
+      return await this.#replicas.start(spec, dispatch.job, ({ job, ...attempt }) =>
+        this.#attempt(spec, { ...dispatch, job }, onRunning, attempt),
+      );
     } catch (error) {
+      if (error instanceof NoRoom) throw cannotStart(spec, error.message);
       if (!(error instanceof NomadRefusal)) throw error;
       throw cannotStart(spec, reasonOf(error, dispatch.job), error);
     }
   }
 
-  async #running(spec: WorkerSpec, job: string, evaluationId: string, onRunning: OnRunning) {
+  async #attempt(
+    spec: WorkerSpec,
+    dispatch: Dispatch,
+    onRunning: OnRunning,
+    { around = (work) => work(), onPlaced = () => {} }: Partial<Omit<Attempt, 'job'>> = {},
+  ): Promise<NomadWorker> {
+    const { jobs, variables } = this.parts;
+    await variables.ensure(dispatch.job, spec);
+    const { job, evaluation } = await around(() => jobs.dispatch(spec.id, dispatch));
+    try {
+      return await this.#running(spec, job, evaluation, { onRunning, onPlaced });
+    } catch (error) {
+      await jobs.remove(job);
+      throw error;
+    }
+  }
+
+  async #running(
+    spec: WorkerSpec,
+    job: string,
+    evaluationId: string,
+    { onRunning, onPlaced }: { readonly onRunning: OnRunning } & Pick<Attempt, 'onPlaced'>,
+  ) {
     const over = new AbortController();
     try {
       return await new Promise<NomadWorker>((resolve, reject) => {
@@ -101,6 +120,7 @@ export class JobDispatcher {
         };
         const pending: Pending = {
           allocation: (seen) => {
+            if (!last) onPlaced(seen.NodeID);
             last = seen;
             const failure = failureOf(seen);
             if (failure !== undefined) return reject(cannotStart(spec, failure));
@@ -117,7 +137,7 @@ export class JobDispatcher {
           },
           evaluation: (seen) => {
             const reason = noRoom(seen);
-            if (reason !== undefined) reject(cannotStart(spec, reason));
+            if (reason !== undefined) reject(new NoRoom(reason));
           },
         };
         this.#pending.set(job, pending);
@@ -181,7 +201,7 @@ function ignoresLimit({ memory, memory_limit = memory }: WorkerSpec, { Allocated
 function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadWorker {
   const { id, workload, kind, revision } = spec;
   const running = { id, workload, kind, revision, cost: costOf(spec), ...placedAt(allocation) };
-  const worker = new NomadWorker(job, allocation.ID, running, {
+  const worker = new NomadWorker(job, allocation, running, {
     stopSignal: spec.stop_signal,
     containerPort: spec.container_port,
     check: taskCheck(spec.healthcheck),

@@ -2,11 +2,13 @@ import {
   type Allocation,
   allocation,
   allocations,
+  definition,
   dispatched,
   type ListedJob,
   listedJobs,
 } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
+import type { Job } from './jobspec/apart.js';
 import type { Dispatch } from './jobspec/values.js';
 import { APPLICATION, jobPrefix, TASK } from './names.js';
 
@@ -59,6 +61,15 @@ export class Jobs {
       },
     );
     return { job: answer.DispatchedJobID, evaluation: answer.EvalID };
+  }
+
+  /** The definition of a job. */
+  async definition(job: string): Promise<Job> {
+    return await this.nomad.json('GET', `/v1/job/${encodeURIComponent(job)}`, definition);
+  }
+
+  async register(job: Job): Promise<void> {
+    await this.nomad.run('POST', '/v1/jobs', { body: { Job: job } });
   }
 
   /** A dispatched job's allocation, once it has one. */

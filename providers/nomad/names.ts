@@ -64,6 +64,11 @@ export function fetchingJob(application: string, workload: string): string {
   return workloadJob(application, `${workload}~input`);
 }
 
+/** The same for a replica that keeps away from some nodes: the agent registers it, and removes it once it is dispatched. */
+export function apartJob(application: string, service: string): string {
+  return workloadJob(application, `${service}~apart`);
+}
+
 /** The variable with the values for a job's workers: without a policy, a job may read the one with its own name. */
 export function variablePath(job: string): string {
   return `nomad/jobs/${job}`;
@@ -92,6 +97,8 @@ export const STOP_SIGNAL = 'multinode_stop_signal';
 export const CONTAINER_PORT = 'multinode_container_port';
 /** The test of a worker's health check, as JSON; only if it has one. */
 export const CHECK = 'multinode_check';
+/** Whether a service's replicas are on different nodes, "true" or "false"; only if the manifest says so. */
+export const DISTINCT_HOSTS = 'multinode_distinct_hosts';
 /** Metadata that is different for each instance. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';

@@ -15,6 +15,9 @@ export interface WorkerSettings {
 
 /** A worker as a dispatched job's only allocation. */
 export class NomadWorker extends RemoteWorker {
+  /** Ids of its allocation, and of the node that it is on. */
+  readonly allocation: string;
+  readonly node: string;
   readonly stopSignal: string;
   /** Where it listens in its container, if that differs from its port on the node. */
   readonly containerPort: number | undefined;
@@ -27,11 +30,13 @@ export class NomadWorker extends RemoteWorker {
   constructor(
     /** Id of the dispatched job. */
     readonly job: string,
-    readonly allocation: string,
+    { ID, NodeID }: Pick<Allocation, 'ID' | 'NodeID'>,
     running: Worker,
     { stopSignal = STOP_SIGNAL, containerPort, check }: WorkerSettings = {},
   ) {
     super(running);
+    this.allocation = ID;
+    this.node = NodeID;
     this.stopSignal = stopSignal;
     this.containerPort = containerPort;
     this.check = check;

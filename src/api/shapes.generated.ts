@@ -317,6 +317,7 @@ export const nomadWorkloadShape = object<NomadWorkload>({
   node_pool: optional(string),
   priority: optional(number),
   constraints: array(nodeConstraintShape),
+  distinct_hosts: optional(boolean),
   affinities: array(nodeAffinityShape),
   ephemeral_disk: optional(number),
   logs: optional(nomadLogsShape),

@@ -306,6 +306,12 @@ export interface NomadWorkload {
   readonly priority?: number;
   /** Conditions that a node must meet, in addition to the target's. */
   readonly constraints: readonly NodeConstraint[];
+  /**
+   * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node that
+   * has none; with `false`, Nomad places them as it does other jobs. By default they share a node only if no
+   * other has room.
+   */
+  readonly distinct_hosts?: boolean;
   /** Nodes that are preferred, or avoided, but not required. */
   readonly affinities: readonly NodeAffinity[];
   /**

@@ -266,6 +266,12 @@ export interface Defaults {
       /** Value to compare with. */
       readonly value?: string;
     })[];
+    /**
+     * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node
+     * that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only
+     * if no other has room.
+     */
+    readonly distinct_hosts?: boolean;
     /** Nodes that are preferred, or avoided, but not required. */
     readonly affinities?: readonly ({
       /** Node attribute, without ${ and }. */
@@ -766,6 +772,12 @@ export interface FunctionFields {
       /** Value to compare with. */
       readonly value?: string;
     })[];
+    /**
+     * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node
+     * that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only
+     * if no other has room.
+     */
+    readonly distinct_hosts?: boolean;
     /** Nodes that are preferred, or avoided, but not required. */
     readonly affinities?: readonly ({
       /** Node attribute, without ${ and }. */
@@ -1376,6 +1388,12 @@ export interface JobFields {
       /** Value to compare with. */
       readonly value?: string;
     })[];
+    /**
+     * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node
+     * that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only
+     * if no other has room.
+     */
+    readonly distinct_hosts?: boolean;
     /** Nodes that are preferred, or avoided, but not required. */
     readonly affinities?: readonly ({
       /** Node attribute, without ${ and }. */
@@ -1887,6 +1905,12 @@ export interface ServiceFields {
       /** Value to compare with. */
       readonly value?: string;
     })[];
+    /**
+     * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node
+     * that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only
+     * if no other has room.
+     */
+    readonly distinct_hosts?: boolean;
     /** Nodes that are preferred, or avoided, but not required. */
     readonly affinities?: readonly ({
       /** Node attribute, without ${ and }. */
@@ -2493,6 +2517,12 @@ export interface ScheduledTaskFields {
       /** Value to compare with. */
       readonly value?: string;
     })[];
+    /**
+     * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node
+     * that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only
+     * if no other has room.
+     */
+    readonly distinct_hosts?: boolean;
     /** Nodes that are preferred, or avoided, but not required. */
     readonly affinities?: readonly ({
       /** Node attribute, without ${ and }. */
@@ -3014,6 +3044,12 @@ export interface DaemonFields {
       /** Value to compare with. */
       readonly value?: string;
     })[];
+    /**
+     * Whether replicas of a service are on different nodes: with `true`, another one starts only on a node
+     * that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only
+     * if no other has room.
+     */
+    readonly distinct_hosts?: boolean;
     /** Nodes that are preferred, or avoided, but not required. */
     readonly affinities?: readonly ({
       /** Node attribute, without ${ and }. */
@@ -5407,6 +5443,10 @@ export const SCHEMA: SchemaNode = {
               }
             ]
           ]
+        },
+        "distinct_hosts": {
+          "description": "Whether replicas of a service are on different nodes: with `true`, another one starts only on a node that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only if no other has room.",
+          "type": "boolean"
         },
         "affinities": {
           "description": "Nodes that are preferred, or avoided, but not required.",

@@ -466,6 +466,13 @@ describe('support by targets', () => {
       expect(refused({ ephemeral_disk: 21 * MIB })).to.deep.equal([]);
     });
 
+    it('is of different nodes for anything but replicas', () => {
+      expect(refused({ distinct_hosts: true })[0]?.slice(1, 3)).to.deep.equal([
+        'nomad.distinct_hosts',
+        'only replicas of services are kept on different nodes, and this is a function',
+      ]);
+    });
+
     it('is of what the service discovery has', () => {
       const service = { provider: 'nomad', tags: [] } as const;
       expect(refused({ service })[0]?.slice(1, 3)).to.deep.equal([

@@ -171,6 +171,53 @@ describe('an agent beside a failing Nomad', function () {
       await until('it runs again', async () => (await ground.call()).status === 200);
     });
 
+    it('puts replicas on different nodes, on the same one only if no other has room, and never if that is asked', async () => {
+      const { agent } = ground;
+      const service = async (replicas: number, distinct_hosts?: boolean, environment = {}) => {
+        const settings = { constraints: [], affinities: [], artifacts: [], templates: [] };
+        const spec = serviceSpec(nomad.program('service.mjs'), await freePort(), {
+          min_replicas: replicas,
+          max_replicas: replicas,
+          environment,
+          secrets: [],
+          stop_grace_period: 1,
+          nomad: { ...settings, ...(distinct_hosts !== undefined && { distinct_hosts }) },
+        });
+        await agent.apply(manifestOf({}, { services: { web: spec } }));
+      };
+      const ready = (count: number) =>
+        until(`${count} are ready`, async () => {
+          const { replicas } = await agent.serviceStatus('web');
+          return replicas.ready === count && replicas.starting + replicas.stopping === 0;
+        });
+      const count = async (name: string) => (await ground.places()).filter((each) => each === name).length;
+
+      // Nomad would put all of them on one node.
+      await service(4, undefined, { GREETING: 'one' });
+      await ready(4);
+      expect([await count('client0'), await count('client1')]).to.deep.equal([2, 2]);
+
+      // New ones go to nodes that still have old ones.
+      await service(2, true, { GREETING: 'two' });
+      await ready(2);
+      expect([...(await ground.places())].sort()).to.deep.equal(['client0', 'client1']);
+
+      await service(3, true, { GREETING: 'two' });
+      const why = await until('it is said why there is no third', async () => {
+        const { items } = await agent.client.decisions('web');
+        return items.find(({ reason }) => reason.includes('no room'));
+      });
+      expect(why.reason).to.contain('no room: a node that has no replica of it');
+      expect(await ground.places()).to.have.lengthOf(2);
+
+      // No job is left that was registered for a single replica.
+      const jobs = array(object<{ readonly ID: string }>({ ID: string }));
+      const all = await ground.in((client) =>
+        client.json('GET', '/v1/jobs', jobs, { query: { prefix: 'multinode' } }),
+      );
+      expect(all.map(({ ID }) => ID).filter((id) => /~apart$/.test(id))).to.deep.equal([]);
+    });
+
     it('shows what there is no room for in status and why, and starts what has room', async () => {
       const { agent } = ground;
       await ground.apply({ cpu: 6, max_workers: 4, spare_workers: 4, cooldown_period: 0 });

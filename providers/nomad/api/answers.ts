@@ -167,6 +167,9 @@ export const evaluation = object<Evaluation>({
 
 export const evaluations: Shape<readonly Evaluation[]> = array(evaluation);
 
+/** A job as it is registered, of which only a few fields matter here. */
+export const definition = record(anything());
+
 export const stoppedJob = object<{ readonly Stop: boolean }>({ Stop: boolean });
 
 /** Task group → how many of its allocations are in which state; queued ones have no node yet. */

@@ -16,6 +16,7 @@ import {
   CHECK,
   CONTAINER_PORT,
   COST,
+  DISTINCT_HOSTS,
   fetchingJob,
   INPUT_TOKEN,
   INPUT_URL,
@@ -98,6 +99,7 @@ export function jobOf(parts: JobParts): object {
       [COST]: JSON.stringify(cost),
       ...(parts.stop_signal !== undefined && { [STOP_SIGNAL_META]: parts.stop_signal }),
       ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
+      ...(parts.own?.distinct_hosts !== undefined && { [DISTINCT_HOSTS]: `${parts.own.distinct_hosts}` }),
       ...(parts.check && { [CHECK]: JSON.stringify(parts.check) }),
     },
     TaskGroups: [

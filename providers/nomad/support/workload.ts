@@ -24,6 +24,7 @@ export function refuseWorkloadSettings({ kind, spec }: NamedWorkload): FieldRefu
     ...driverProblems(own, spec),
     ...networkProblems(own, kind, spec),
     ...diskProblems(own),
+    ...(own.distinct_hosts === undefined ? [] : distinctProblems(kind)),
     ...(own.service ? serviceProblems(own.service, kind) : []),
     ...own.templates.flatMap(templateProblems),
   ];
@@ -75,6 +76,12 @@ function networkProblems(
       `leave out ${field}, or network_mode`,
     ],
   ];
+}
+
+function distinctProblems(kind: NamedWorkload['kind']): Problem[] {
+  if (kind === 'service') return [];
+  const message = `only replicas of services are kept on different nodes, and this is a ${kind.replace('_', ' ')}`;
+  return [[['distinct_hosts'], message, 'leave out distinct_hosts']];
 }
 
 function diskProblems(own: NomadWorkload): Problem[] {

@@ -61,7 +61,9 @@ describe("a worker's start in Nomad", () => {
     nomad = new Nomad(nomadAccess({ NOMAD_ADDR: server.url }));
     const application = 'test';
     const variables = new Variables(nomad, application);
-    starter = new JobDispatcher({ nomad, application, jobs: new Jobs(nomad, application), variables });
+    const jobs = new Jobs(nomad, application);
+    const nodesOf = () => new Map();
+    starter = new JobDispatcher({ nomad, application, jobs, variables, nodesOf, note: () => {} });
   });
 
   afterEach(async () => {

@@ -256,6 +256,8 @@ class WorkloadInNomad(TypedDict, total=False):
     """Priority of its jobs. Defaults to the target's."""
     constraints: List[Constraint]
     """Conditions that a node must meet, in addition to the target's."""
+    distinct_hosts: bool
+    """Whether replicas of a service are on different nodes: with `true`, another one starts only on a node that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only if no other has room."""
     affinities: List[Affinity]
     """Nodes that are preferred, or avoided, but not required."""
     ephemeral_disk: Union[float, str]
@@ -1997,6 +1999,7 @@ _nomad_workload: Dict[str, Any] = {
         },
         "priority": {"type": "integer", "minimum": 1, "maximum": 100},
         "constraints": {"type": "array", "default": [], "items": _nomad_constraint},
+        "distinct_hosts": {"type": "boolean"},
         "affinities": {"type": "array", "default": [], "items": _nomad_affinity},
         "ephemeral_disk": {
             "type": ["number", "string"],
