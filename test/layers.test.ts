@@ -37,6 +37,7 @@ const NAMED_IN = {
   'providers/registry.ts': 'which platforms there are',
   'src/manifest/targets.ts': 'which target is meant by default',
   'src/manifest/shell-syntax.ts': 'a word of the shell',
+  'src/compiler/backend.ts': "the name of Terraform's backend for a file",
   'providers/nomad/jobspec/task-driver.ts': "a driver of Nomad's tasks",
 };
 

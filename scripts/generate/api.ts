@@ -70,7 +70,7 @@ class Modules {
     const names = this.#inOrder(wanted).filter((name) => name !== 'Code');
     const bases = Object.values(BASES);
     const head = `${BANNER}import {
-  array, boolean, either, nullable, number, object, oneOf, optional, record, type Shape, string,
+  anything, array, boolean, either, nullable, number, object, oneOf, optional, record, type Shape, string,
 } from '../json/shape.js';
 import { ${shapeName('Code')} } from './code.js';
 ${this.#imports(SHAPES, names)}`;

@@ -47,6 +47,7 @@ const NORMALISED_TYPES = {
   nomad_volume: 'NomadVolume',
   quotas: 'QuotaLimits',
   targets: 'Targets',
+  terraform: 'TerraformSettings',
   nomad_constraint: 'NodeConstraint',
   nomad_affinity: 'NodeAffinity',
   nomad_workload: 'NomadWorkload',

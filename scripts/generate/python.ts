@@ -11,7 +11,7 @@ const CLASSES = {
 
 /** An application's keys other than its workloads. */
 const APPLICATION = [
-  ...['name', 'defaults', 'quotas', 'secrets', 'configs', 'volumes', 'networks', 'targets'],
+  ...['name', 'defaults', 'quotas', 'secrets', 'configs', 'volumes', 'networks', 'targets', 'terraform'],
 ];
 
 /** Keywords that decide whether a value is valid; the others are for people and editors. */

@@ -93,6 +93,7 @@ export function referencePage(schema: SchemaNode): string {
       const settings = definition(`${target}_target`);
       return `## targets.${target}\n\n${settings.description}\n\n${table(settings)}`;
     }),
+    `## terraform\n\n${definition('terraform').description} See [state](state.md).\n\n${table(definition('terraform'))}`,
   ].join('\n\n')}\n`;
 }
 

@@ -83,7 +83,13 @@ function shapeOf(node: SchemaNode): string {
   if (node.$ref !== undefined) return shapeName(nameOf(node.$ref));
   if (node.enum) return `oneOf([${node.enum.map(quoted).join(', ')}])`;
   if (node.anyOf) return eitherOf(node.anyOf);
+  if (isOpen(node)) return 'anything';
   return eitherOf(typesOf(node).map((type) => ({ ...node, type })));
+}
+
+/** Whether it allows every value. */
+function isOpen(node: SchemaNode): boolean {
+  return Object.keys(node).length === 0;
 }
 
 function eitherOf(alternatives: readonly SchemaNode[]): string {

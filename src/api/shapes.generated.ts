@@ -1,6 +1,6 @@
 /** Generated from src/api/schemas and schema/source.json by `npm run generate`; do not edit. */
 import {
-  array, boolean, either, nullable, number, object, oneOf, optional, record, type Shape, string,
+  anything, array, boolean, either, nullable, number, object, oneOf, optional, record, type Shape, string,
 } from '../json/shape.js';
 import { codeShape } from './code.js';
 import type {
@@ -45,6 +45,7 @@ import type {
   SecretSource,
   ServiceSpec,
   Targets,
+  TerraformSettings,
   TmpfsMountOptions,
   Ulimit,
   VolumeMountOptions,
@@ -575,6 +576,10 @@ export const targetsShape = object<Targets>({
   nomad: nomadTargetShape,
 });
 
+export const terraformSettingsShape = object<TerraformSettings>({
+  backend: optional(record(record(anything))),
+});
+
 export const nomadVolumeShape = object<NomadVolume>({
   type: oneOf(['host', 'csi']),
   access_mode: optional(oneOf(['single-node-writer', 'single-node-single-writer', 'single-node-multi-writer', 'single-node-reader-only', 'multi-node-reader-only', 'multi-node-single-writer', 'multi-node-multi-writer'])),
@@ -604,6 +609,7 @@ export const manifestShape = object<Manifest>({
   volumes: optional(record(volumeSpecShape)),
   networks: optional(record(networkSpecShape)),
   targets: targetsShape,
+  terraform: optional(terraformSettingsShape),
 });
 
 export const applicationRequestShape = object<ApplicationRequest>({

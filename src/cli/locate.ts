@@ -57,9 +57,12 @@ export async function stackFolder(context: Pick<Context, 'options' | 'cwd' | 'en
   return join(manifestFolder(context), '.multinode', folder);
 }
 
+/** In a stack's folder: where an agent that is a process keeps its files. */
+export const AGENT_FOLDER = 'agent';
+
 /** Absolute path of the folder in which an agent that is a process on this machine keeps its files. */
 export async function agentFolder(context: Pick<Context, 'options' | 'cwd' | 'env'>): Promise<string> {
-  return join(await stackFolder(context), 'agent');
+  return join(await stackFolder(context), AGENT_FOLDER);
 }
 
 /** The application's name, if the other files or the environment files change it. */

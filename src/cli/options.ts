@@ -13,6 +13,8 @@ export interface CommonOptions {
   readonly envFiles: readonly string[];
   /** Active profiles, if the command line names any. */
   readonly profiles: readonly string[];
+  /** Settings of the state's backend that the manifest leaves out, or files with them. */
+  readonly backendConfig: readonly string[];
   readonly target: TargetName;
   /** Whether the user chose the target; otherwise it is the default. */
   readonly targetChosen: boolean;
@@ -57,6 +59,12 @@ export function commonOptions(need: Need, { short = true } = {}): Option[] {
       '--out <folder>',
       'folder for Terraform (default: .multinode/TARGET beside the manifest)',
     ).helpGroup('Manifest:'),
+    new Option(
+      '--backend-config <setting>',
+      "NAME=VALUE or a file: what terraform.backend leaves out; repeatable, kept in the stack's folder",
+    )
+      .argParser(several)
+      .helpGroup('Manifest:'),
   ];
   const agent = [
     new Option('--url <url>', "agent's address (env: MULTINODE_URL; default: the stack's)").helpGroup(
@@ -101,6 +109,7 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
     files: files.length > 0 ? files : (env.MULTINODE_FILE ?? '').split(delimiter).filter(Boolean),
     envFiles: list(values.envFile),
     profiles: list(values.profile),
+    backendConfig: list(values.backendConfig),
     target: readTarget(target ?? DEFAULT_TARGET),
     targetChosen: target !== undefined,
     json: values.json === true,
@@ -118,7 +127,7 @@ function list(values: unknown): readonly string[] {
 }
 
 /** Options that go on after the command's name. */
-const REPEATABLE = ['file', 'envFile', 'profile'];
+const REPEATABLE = ['file', 'envFile', 'profile', 'backendConfig'];
 
 function allOptions(command: CommandUnknownOpts): Record<string, unknown> {
   const own: Record<string, unknown> = command.opts();
@@ -132,7 +141,7 @@ function allOptions(command: CommandUnknownOpts): Record<string, unknown> {
  * the values of variables again, sees it.
  */
 export function environmentOf(
-  { envFiles, profiles }: Pick<CommonOptions, 'envFiles' | 'profiles'>,
+  { envFiles, profiles, backendConfig }: Pick<CommonOptions, 'envFiles' | 'profiles' | 'backendConfig'>,
   env: NodeJS.ProcessEnv,
   cwd: string,
 ): NodeJS.ProcessEnv {
@@ -140,12 +149,20 @@ export function environmentOf(
   const odd = given.find((file) => file.includes(','));
   if (odd !== undefined)
     throw new UsageError('MN9001', `the name of the environment file ${odd} has a comma; rename it`);
-  if (given.length === 0 && profiles.length === 0) return env;
+  if (given.length + profiles.length + backendConfig.length === 0) return env;
   return {
     ...env,
     ...(given.length > 0 && { MULTINODE_ENV_FILES: given.map((file) => resolve(cwd, file)).join(',') }),
     ...(profiles.length > 0 && { MULTINODE_PROFILES: profiles.join(',') }),
+    ...(backendConfig.length > 0 && { TF_CLI_ARGS_init: initArguments(backendConfig, env, cwd) }),
   };
+}
+
+/** Terraform's own variable for more arguments of `init`, which it splits as a shell would. */
+function initArguments(settings: readonly string[], env: NodeJS.ProcessEnv, cwd: string): string {
+  const all = settings.map((each) => `-backend-config=${each.includes('=') ? each : resolve(cwd, each)}`);
+  const quoted = all.map((each) => `'${each.replaceAll("'", `'\\''`)}'`);
+  return [env.TF_CLI_ARGS_init ?? '', ...quoted].join(' ').trim();
 }
 
 export function wantsDebug(option: unknown, env: NodeJS.ProcessEnv): boolean {

@@ -4,6 +4,7 @@ import type { Builds } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import { launcherFiles } from '../terraform/framework/launcher.js';
 import { VERSION } from '../version.js';
+import { CONFIG_FILE, SOURCE_MAP_FILE } from './files.js';
 import { printJson } from './json.js';
 import { buildSourceMap, type Locate, type SourceMap } from './sourcemap.js';
 import { checkSupported, type ManifestLocator } from './support.js';
@@ -29,9 +30,6 @@ export interface Stack {
   readonly files: ReadonlyMap<string, StackFile>;
   readonly sourceMap: SourceMap;
 }
-
-export const CONFIG_FILE = 'cdk.tf.json';
-export const SOURCE_MAP_FILE = 'sourcemap.json';
 
 /**
  * Compiles a manifest to the files of a Terraform stack. The same manifest gives the same bytes everywhere; nothing is read

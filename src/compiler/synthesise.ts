@@ -5,6 +5,7 @@ import { isRecord } from '../json/shape.js';
 import { withBuiltImages } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import type { Path } from '../manifest/path.js';
+import { withBackend } from './backend.js';
 import type { CompileOptions } from './compile.js';
 import type { Origin } from './sourcemap.js';
 
@@ -20,14 +21,13 @@ export async function synthesise(
   target: TargetName,
   { root, builds = {} }: Pick<CompileOptions, 'root' | 'builds'>,
 ): Promise<Synthesised> {
-  const manifest = withBuiltImages(given, builds);
+  const { terraform, ...manifest } = withBuiltImages(given, builds);
   const [plan, cdktf] = await Promise.all([platform(target).plan(), import('../constructs/cdktf.js')]);
   // No cdktf.App: it creates folders in the current directory, and reads settings from the environment.
   const stack = new cdktf.TerraformStack(new cdktf.RootConstruct(), 'multinode');
-  // The default is an absolute path.
-  new cdktf.LocalBackend(stack, { path: 'terraform.tfstate' });
 
-  const origins: Origin[] = [];
+  const backend = ['terraform', 'backend'];
+  const origins: Origin[] = [{ config: backend, manifest: backend }];
   const origin: PlanContext['origin'] = (element, field, attribute) => {
     const config = configPath(element);
     origins.push({ config: attribute === undefined ? config : [...config, attribute], manifest: field });
@@ -47,7 +47,9 @@ export async function synthesise(
   stack.prepareStack();
   stack.runAllValidations();
   const synthesised: unknown = stack.toTerraform();
-  return { config: reveal(withoutMetadata(synthesised)), origins };
+  // cdktf's own backend would be a file with an absolute path.
+  const config = withBackend(reveal(withoutMetadata(synthesised)), terraform?.backend);
+  return { config, origins };
 }
 
 /** Drops cdktf's metadata for its tools, under "//". The user's keys are still sealed, and stay. */

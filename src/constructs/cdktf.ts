@@ -3,7 +3,6 @@
  * 0.1 s to load: only code that synthesises may import this module at run time.
  */
 export {
-  LocalBackend,
   TerraformDataSource,
   TerraformElement,
   TerraformOutput,

@@ -64,6 +64,9 @@ export const httpUrl = shape<string>((value) => {
     : 'address expected, such as http://127.0.0.1:4747';
 });
 
+/** Any value, also none. */
+export const anything = shape<unknown>(() => undefined);
+
 /** One of the given words. */
 export function oneOf<const T extends string>(words: readonly T[]): Shape<T> {
   return shape((value) =>

@@ -9,7 +9,7 @@ import { WORKLOADS } from './sound.js';
 import { type Entry, type Located, Source } from './source.js';
 
 /** What an included manifest says about itself, or only for when it is applied by itself. */
-const OWN = ['name', '$schema', 'include', 'defaults', 'targets', 'quotas'];
+const OWN = ['name', '$schema', 'include', 'defaults', 'targets', 'terraform', 'quotas'];
 
 /**
  * The including manifest with what the other one declares. What both declare must be equal: neither silently wins.

@@ -799,6 +799,15 @@ export interface Targets {
   readonly nomad: NomadTarget;
 }
 
+/** Settings of the Terraform files that are made from the manifest. */
+export interface TerraformSettings {
+  /**
+   * Where Terraform keeps its state: the name of one of its backends, or cloud, with the settings that
+   * Terraform has for it. Defaults to a file in the stack's folder. Credentials come from the environment.
+   */
+  readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 /** One application's workloads, how they scale, and where they run. */
 export interface Manifest {
   /**
@@ -826,6 +835,7 @@ export interface Manifest {
   /** Networks for workloads to join: new ones, and ones that exist already. */
   readonly networks?: Readonly<Record<string, NetworkSpec>>;
   readonly targets: Targets;
+  readonly terraform?: TerraformSettings;
 }
 
 /** What workloads of every kind have. */

@@ -3625,6 +3625,14 @@ export interface ManifestFile {
       readonly load_balancer?: 'agent' | 'haproxy' | 'traefik';
     };
   };
+  /** Settings of the Terraform files that are made from the manifest. */
+  readonly terraform?: {
+    /**
+     * Where Terraform keeps its state: the name of one of its backends, or cloud, with the settings that
+     * Terraform has for it. Defaults to a file in the stack's folder. Credentials come from the environment.
+     */
+    readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
 }
 
 export const SCHEMA: SchemaNode = {
@@ -3957,6 +3965,9 @@ export const SCHEMA: SchemaNode = {
     },
     "targets": {
       "$ref": "#/definitions/targets"
+    },
+    "terraform": {
+      "$ref": "#/definitions/terraform"
     }
   },
   "definitions": {
@@ -10438,6 +10449,94 @@ export const SCHEMA: SchemaNode = {
           "body": {
             "local": {
               "port": "^${1:4747}"
+            }
+          }
+        }
+      ]
+    },
+    "terraform": {
+      "title": "Terraform",
+      "description": "Settings of the Terraform files that are made from the manifest.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "backend": {
+          "title": "Backend",
+          "x-merge": "replace",
+          "description": "Where Terraform keeps its state: the name of one of its backends, or cloud, with the settings that Terraform has for it. Defaults to a file in the stack's folder. Credentials come from the environment.",
+          "type": "object",
+          "propertyNames": {
+            "title": "Name",
+            "description": "Name of a backend, or cloud.",
+            "pattern": "^[a-z][a-z0-9_]*$",
+            "patternErrorMessage": "A backend's name contains only lower-case letters, digits and _, and starts with a letter.",
+            "examples": [
+              "pg",
+              "s3",
+              "http",
+              "cloud"
+            ]
+          },
+          "additionalProperties": {
+            "title": "Settings",
+            "description": "The backend's settings, with Terraform's names.",
+            "type": "object",
+            "additionalProperties": {}
+          },
+          "examples": [
+            {
+              "pg": {
+                "schema_name": "shop"
+              }
+            },
+            {
+              "s3": {
+                "bucket": "states",
+                "key": "shop",
+                "region": "eu-central-1",
+                "use_lockfile": true
+              }
+            }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "state in a bucket",
+              "description": "The state is an object in an S3 bucket.",
+              "body": {
+                "s3": {
+                  "bucket": "${1:states}",
+                  "key": "${2:app}",
+                  "region": "${3:eu-central-1}",
+                  "use_lockfile": true
+                }
+              }
+            }
+          ]
+        }
+      },
+      "examples": [
+        {
+          "backend": {
+            "pg": {
+              "schema_name": "shop"
+            }
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "terraform",
+          "description": "Where Terraform keeps its state.",
+          "body": {
+            "backend": {
+              "${1:pg}": {
+                "${2:schema_name}": "${3:app}"
+              }
             }
           }
         }

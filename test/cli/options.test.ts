@@ -4,8 +4,12 @@ import { UsageError } from '../../src/errors/errors.js';
 
 describe('cli: the environment of a command', () => {
   const env = { A: '1', MULTINODE_ENV_FILES: 'given.env', MULTINODE_PROFILES: 'given' };
-  const of = (envFiles: string[], profiles: string[], from: NodeJS.ProcessEnv = env) =>
-    environmentOf({ envFiles, profiles }, from, '/here');
+  const of = (
+    envFiles: string[],
+    profiles: string[],
+    from: NodeJS.ProcessEnv = env,
+    backendConfig: string[] = [],
+  ) => environmentOf({ envFiles, profiles, backendConfig }, from, '/here');
 
   it('has absolute paths of environment files, for programs that run elsewhere', () => {
     expect(of([], []).MULTINODE_ENV_FILES).to.equal('/here/given.env');
@@ -16,6 +20,14 @@ describe('cli: the environment of a command', () => {
   it('has the profiles of the options instead of those that are set', () => {
     expect(of([], []).MULTINODE_PROFILES).to.equal('given');
     expect(of([], ['a', 'b']).MULTINODE_PROFILES).to.equal('a,b');
+  });
+
+  it("has the settings of the state's backend for terraform init, quoted", () => {
+    const init = (...settings: string[]) => of([], [], { TF_CLI_ARGS_init: '-x' }, settings).TF_CLI_ARGS_init;
+    expect(init()).to.equal('-x');
+    expect(init("key=it's", 'shop.tfbackend')).to.equal(
+      String.raw`-x '-backend-config=key=it'\''s' '-backend-config=/here/shop.tfbackend'`,
+    );
   });
 
   it('is refused if the name of a file would be two', () => {

@@ -34,6 +34,7 @@ describe('cli: a second file', () => {
       files: files(),
       envFiles: [],
       profiles: [],
+      backendConfig: [],
       target: 'local',
       targetChosen: false,
       json: false,

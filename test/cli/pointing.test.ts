@@ -23,6 +23,7 @@ describe('cli: errors while a manifest is applied', () => {
       files: [join(folder, 'multinode.yaml')],
       envFiles: [],
       profiles: [],
+      backendConfig: [],
       target: 'local',
       targetChosen: false,
       json: false,

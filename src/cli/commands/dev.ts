@@ -5,6 +5,7 @@ import { again } from '../again.js';
 import type { Context, Runner } from '../context.js';
 import { agentFolder, manifestFolder, stackFolder } from '../locate.js';
 import { addCommon } from '../options.js';
+import { readState } from '../state.js';
 
 export const dev = (run: Runner) =>
   addCommon(
@@ -37,8 +38,11 @@ export const dev = (run: Runner) =>
 
 /** @throws RequestError MN4004 if the folder has an application that dev would take over, and then remove */
 async function refuseOccupied(context: Context): Promise<void> {
-  const { hasState } = await import('../deployment/terraform.js');
-  if (!inspectAgent(await agentFolder(context)) && !(await hasState(await stackFolder(context)))) return;
+  if (
+    !inspectAgent(await agentFolder(context)) &&
+    !(await readState({ folder: await stackFolder(context), env: context.env }))
+  )
+    return;
   const down = again(context, 'down');
   throw new RequestError('MN4004', 409, `the application is already up; run "${down}" before dev`);
 }

@@ -8,6 +8,7 @@ import { again } from '../again.js';
 import type { Context, Runner } from '../context.js';
 import { agentFolder, stackFolder, typedFiles } from '../locate.js';
 import { addCommon } from '../options.js';
+import { readState, stackPlace } from '../state.js';
 
 export const down = (run: Runner) =>
   addCommon(
@@ -65,7 +66,7 @@ export const down = (run: Runner) =>
 /** The manifest that was applied last; null if nothing is known to be applied. */
 async function lastManifest(context: Context): Promise<Manifest | null> {
   const { applied } = await import('../deployment/applied.js');
-  return (await applied(await agentFolder(context)))?.manifest ?? null;
+  return (await applied(await stackPlace(context)))?.manifest ?? null;
 }
 
 const NO_VOLUMES: KeptVolumes = { names: [], remove: async () => {} };
@@ -87,11 +88,12 @@ async function volumesOf(context: Context, before: Manifest | null, wanted: bool
 
 /** Removes what is up: with Terraform if it was set up by Terraform, else directly; undefined if nothing is up. */
 async function removal(context: Context) {
-  const folder = await stackFolder(context);
-  const { destroy, hasState } = await import('../deployment/terraform.js');
+  const place = await stackPlace(context);
+  const { folder } = place;
+  const { destroy } = await import('../deployment/terraform.js');
   const { removeDirect } = await import('../deployment/direct.js');
   type Work = Parameters<typeof removeDirect>[2];
-  if (await hasState(folder)) {
+  if (await readState(place)) {
     const file = context.options.out === undefined ? typedFiles(context)[0] : '';
     return (work: Work) => destroy(folder, file, context.env, work);
   }

@@ -5,28 +5,34 @@ import { again } from '../again.js';
 import { stackClient } from '../connection.js';
 import type { Context, Runner } from '../context.js';
 import type { Preview } from '../deployment/preview.js';
-import { agentFolder } from '../locate.js';
 import { findManifest } from '../manifest.js';
 import { addCommon } from '../options.js';
+import { stackPlace } from '../state.js';
 
 export const up = (run: Runner) =>
   addCommon(
     new Command('up')
       .description('Start the application, or update it to match the manifest.')
       .option('-y, --yes', 'do not ask for confirmation')
+      .option('--migrate-state', 'move the state to another backend, if the manifest has another one')
       .action(
         run(async (context, options) => {
           const found = await findManifest(context);
           const { preview } = await import('../deployment/preview.js');
-          const agreed = await preview(context, found, async (planned) => {
-            if (!planned.changes) return { changed: false };
-            if (!(await agree(context, planned, options.yes === true))) return undefined;
-            await apply(context, planned);
-            return { changed: true };
-          });
+          const agreed = await preview(
+            context,
+            found,
+            async (planned) => {
+              if (!planned.changes) return { changed: false };
+              if (!(await agree(context, planned, options.yes === true))) return undefined;
+              await apply(context, planned);
+              return { changed: true };
+            },
+            { migrate: options.migrateState === true },
+          );
           if (!agreed) return { data: { changed: false }, text: () => 'nothing was changed', exitCode: 1 };
           const { changed } = agreed;
-          const client = stackClient(await agentFolder(context));
+          const client = await stackClient(await stackPlace(context));
           if (!client) throw new AgentError('MN4011', 'the agent was started, but has ended');
           const { untilStarted } = await import('../deployment/start-order.js');
           const status = await untilStarted(context, client);

@@ -1,13 +1,13 @@
 /** Finds what was applied last, whether its agent is running or not. */
-import { dirname } from 'node:path';
 import { sqliteCode } from '../../agent/store/errors.js';
 import { savedApplication } from '../../agent/store/saved-application.js';
 import { inputChanges } from '../../api/input-changes.js';
 import type { InputChange, Inputs } from '../../api/types.js';
 import { AgentError, MultinodeError } from '../../errors/errors.js';
 import { inputsFingerprint } from '../../manifest/inputs.js';
-import { stackClient } from '../connection.js';
+import { agentFolderOf, stackClient } from '../connection.js';
 import { type Applied, stateApplication } from '../stack-agent.js';
+import { readState, type StackPlace } from '../state.js';
 
 export interface LastApplied extends Applied {
   /** Which of these inputs differ from the applied ones; null if that is not known. */
@@ -15,14 +15,14 @@ export interface LastApplied extends Applied {
 }
 
 /** From the folder's agent, else from its database, else from Terraform's state; null if nothing is known. */
-export async function applied(agentFolder: string): Promise<LastApplied | null> {
-  const client = stackClient(agentFolder);
+export async function applied(place: StackPlace): Promise<LastApplied | null> {
+  const client = await stackClient(place);
   const view = await client?.getApplication().catch(notAnswering);
   if (client && view !== undefined) {
     const changedInputs = (inputs: Inputs) => client.changedInputs(inputs).catch(unknown);
     return view && { ...view, changedInputs };
   }
-  const saved = await savedApplication(agentFolder).catch(unreadable);
+  const saved = await savedApplication(await agentFolderOf(place)).catch(unreadable);
   if (saved) {
     return {
       manifest: saved.manifest,
@@ -30,7 +30,7 @@ export async function applied(agentFolder: string): Promise<LastApplied | null> 
       changedInputs: async (inputs) => inputChanges(saved.inputs, inputs),
     };
   }
-  const state = stateApplication(dirname(agentFolder));
+  const state = stateApplication(await readState(place));
   return state && { ...state, changedInputs: async () => null };
 }
 

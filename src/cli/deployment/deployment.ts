@@ -6,9 +6,10 @@ import { TerraformError } from '../../errors/errors.js';
 import type { Context } from '../context.js';
 import { agentFolder, stackFolder } from '../locate.js';
 import type { FoundManifest } from '../manifest.js';
+import { readState } from '../state.js';
 import type { AgentChange } from './difference.js';
 import { DirectDeployment } from './direct.js';
-import { hasState, TerraformDeployment } from './terraform.js';
+import { TerraformDeployment } from './terraform.js';
 
 /** Lets a deployment report its steps, and asks it to stop. */
 export interface Work {
@@ -42,24 +43,26 @@ export interface Deployment {
 }
 
 /**
- * @param note tells the user that Terraform is not used
+ * @param options.note tells the user that Terraform is not used
+ * @param options.migrate whether to move the state to the manifest's backend
  * @throws AgentError MN4013 if the stack's disk is full; TerraformError MN3001 if Terraform is needed, by the target or by the stack
  * as it was set up, and not installed
  */
 export async function openDeployment(
   context: Pick<Context, 'options' | 'cwd' | 'env'>,
   found: FoundManifest,
-  note: (text: string) => void,
+  { note, migrate }: { readonly note: (text: string) => void; readonly migrate: boolean },
 ): Promise<Deployment> {
   const agent = await agentFolder(context);
   ensureRoom(agent);
   try {
-    return await TerraformDeployment.open(context, found);
+    return await TerraformDeployment.open(context, found, migrate);
   } catch (error) {
     const direct = platform(context.options.target).withoutTerraform !== undefined;
     if (!isMissing(error) || !direct || context.env.MULTINODE_TERRAFORM) throw error;
+    if (found.manifest.terraform?.backend !== undefined) throw error;
     const folder = await stackFolder(context);
-    if (await hasState(folder)) {
+    if (await readState({ folder, env: context.env })) {
       throw new TerraformError(
         'MN3001',
         `this stack is managed by Terraform or OpenTofu (its state is in ${folder}), but neither terraform nor tofu is on the PATH; install the one that set it up, or set MULTINODE_TERRAFORM to its path`,
@@ -67,7 +70,7 @@ export async function openDeployment(
       );
     }
     note('neither terraform nor tofu is installed; multinode starts the agent itself');
-    return new DirectDeployment(context, found, agent);
+    return new DirectDeployment(context, found, { folder, env: context.env });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Maps Terraform's diagnostics back to findings in the manifest. */
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { CONFIG_FILE, SOURCE_MAP_FILE } from '../../compiler/compile.js';
+import { CONFIG_FILE, SOURCE_MAP_FILE } from '../../compiler/files.js';
 import { lookUp, parseSourceMap, type SourceMap } from '../../compiler/sourcemap.js';
 import { type Issue, ManifestError, type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { inFile } from '../../manifest/finding.js';

@@ -1,6 +1,5 @@
 /** Compares what is running with the manifest. */
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { platform } from '../../../providers/registry.js';
 import { type AgentDescription, inspectAgent } from '../../agent/process/description.js';
 import { agentFiles } from '../../agent/process/files.js';
@@ -11,8 +10,10 @@ import { type Builds, withBuiltImages } from '../../manifest/builds/builds.js';
 import { collectInputs, inputsFingerprint } from '../../manifest/inputs.js';
 import { type Manifest, SECTIONS, type TargetName, workloads } from '../../manifest/model.js';
 import { VERSION } from '../../version.js';
+import { agentFolderOf } from '../connection.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import { stackAgent } from '../stack-agent.js';
+import { readState, type StackPlace } from '../state.js';
 import { applied } from './applied.js';
 import { type ChangedInput, changedInputs } from './changed-inputs.js';
 import { type Change, manifestChanges } from './changes.js';
@@ -57,12 +58,13 @@ export async function applicationRequest(
     if (issues.length > 0) throw new ManifestError(issues);
     return collected;
   });
-  return { manifest: withBuiltImages(manifest, builds), inputs };
+  const { terraform: _, ...application } = withBuiltImages(manifest, builds);
+  return { manifest: application, inputs };
 }
 
 interface StackLocation {
   readonly target: TargetName;
-  readonly agentFolder: string;
+  readonly stack: StackPlace;
   /** Folder of the manifest. */
   readonly root: string;
 }
@@ -70,13 +72,14 @@ interface StackLocation {
 /** @param plan what the platform's plan adds */
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
-  { target, agentFolder, root }: StackLocation,
+  { target, stack, root }: StackLocation,
   plan: Pick<DeploymentPlan, 'agent' | 'images' | 'drift'> = {},
 ): Promise<Difference> {
-  const before = await applied(agentFolder);
+  const before = await applied(stack);
+  const agentFolder = await agentFolderOf(stack);
   const agent = inspectAgent(agentFolder);
   // For an agent that Terraform has set up elsewhere, see Terraform's plan.
-  const elsewhere = stackAgent(dirname(agentFolder)) !== undefined;
+  const elsewhere = stackAgent(await readState(stack)) !== undefined;
   const differs = before !== null && before.inputs_fingerprint !== (await inputsFingerprint(inputs));
   const changes = differs ? await before.changedInputs(inputs) : [];
   return {

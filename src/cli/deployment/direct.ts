@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { platform } from '../../../providers/registry.js';
+import { inspectAgent } from '../../agent/process/description.js';
 import { startAgent } from '../../agent/process/launch.js';
 import { removeAgent } from '../../agent/process/remove.js';
 import { stopAgent } from '../../agent/process/stop.js';
@@ -7,9 +9,10 @@ import { Client } from '../../client/client.js';
 import { checkSupported } from '../../compiler/support.js';
 import { ManifestError } from '../../errors/errors.js';
 import type { TargetName } from '../../manifest/model.js';
-import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
+import { AGENT_FOLDER } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
+import type { StackPlace } from '../state.js';
 import type { Deployment, DeploymentPlan, Work } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
 
@@ -20,11 +23,13 @@ export class DirectDeployment implements Deployment {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  /** @param folder the agent's */
-  constructor(context: Pick<Context, 'options' | 'env'>, found: FoundManifest, folder: string) {
+  readonly #stack: StackPlace;
+
+  constructor(context: Pick<Context, 'options' | 'env'>, found: FoundManifest, stack: StackPlace) {
     this.#found = found;
     this.#target = context.options.target;
-    this.#folder = folder;
+    this.#stack = stack;
+    this.#folder = join(stack.folder, AGENT_FOLDER);
     this.#env = context.env;
   }
 
@@ -59,7 +64,7 @@ export class DirectDeployment implements Deployment {
   #difference(request: ApplicationRequest): Promise<Difference> {
     return difference(request, {
       target: this.#target,
-      agentFolder: this.#folder,
+      stack: this.#stack,
       root: this.#found.root,
     });
   }
@@ -100,8 +105,9 @@ export async function removeDirect(
   root: string,
   { signal, kill, step }: Work,
 ): Promise<void> {
-  const client = stackClient(folder);
-  if (client) {
+  const agent = inspectAgent(folder);
+  if (agent) {
+    const client = new Client({ url: agent.url, key: agent.apiKey });
     step('draining the workers');
     await drain(client, signal, kill);
     step('stopping the agent');

@@ -1,7 +1,8 @@
 import type { Builds } from '../../manifest/builds/builds.js';
 import type { Context } from '../context.js';
-import { agentFolder, stackFolder } from '../locate.js';
+import { stackFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
+import { stackPlace } from '../state.js';
 import { type Deployment, type DeploymentPlan, openDeployment } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
 import { working } from './working.js';
@@ -19,9 +20,13 @@ export async function preview<T>(
   context: Context,
   found: FoundManifest,
   use: (preview: Preview) => Promise<T>,
+  { migrate }: { readonly migrate: boolean },
 ): Promise<T> {
   await showWarnings(context, found);
-  const deployment = await openDeployment(context, found, (text) => context.terminal.note(text));
+  const deployment = await openDeployment(context, found, {
+    migrate,
+    note: (text) => context.terminal.note(text),
+  });
   try {
     const request = await applicationRequest(found, {
       target: context.options.target,
@@ -34,7 +39,7 @@ export async function preview<T>(
       ...plan,
       difference: await difference(
         request,
-        { target: context.options.target, agentFolder: await agentFolder(context), root: found.root },
+        { target: context.options.target, stack: await stackPlace(context), root: found.root },
         plan,
       ),
     });

@@ -4,11 +4,13 @@ import type { ApplicationChange } from '../../api/types.js';
 import type { Client } from '../../client/client.js';
 import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
-import { agentFolder } from '../locate.js';
+import { isInFolder, type StackPlace, stackPlace } from '../state.js';
 import type { Work } from './deployment.js';
 
 /** Milliseconds between looks. */
 const INTERVAL = 250;
+/** The same if each look asks a backend for the state. */
+const PULL_INTERVAL = 3_000;
 /** Milliseconds for the last lines of a job that has ended. */
 const LAST_LINES = 2_000;
 
@@ -20,15 +22,15 @@ export async function withChangeShown(
   work: Shown,
   apply: () => Promise<void>,
 ): Promise<void> {
-  const folder = await agentFolder(context);
+  const place = await stackPlace(context);
   // One that has failed before is not this one.
-  const before = (await look(folder))?.change;
-  const shown = new ShownChange(folder, before?.failed ? before.id : undefined, work);
+  const before = (await look(place))?.change;
+  const shown = new ShownChange(place, before?.failed ? before.id : undefined, work);
   let over = false;
   const watched = (async () => {
     while (!over) {
       await shown.look();
-      await delay(INTERVAL);
+      await delay(isInFolder(place) ? INTERVAL : PULL_INTERVAL);
     }
     await shown.look();
   })();
@@ -47,13 +49,13 @@ class ShownChange {
   #reason = '';
 
   constructor(
-    private readonly folder: string,
+    private readonly place: StackPlace,
     private readonly before: string | undefined,
     private readonly work: Shown,
   ) {}
 
   async look(): Promise<void> {
-    const found = await look(this.folder);
+    const found = await look(this.place);
     if (!found || found.change.id === this.before) return;
     const { client, change } = found;
     if (!change.failed && change.reason !== this.#reason) this.work.step(change.reason);
@@ -83,10 +85,10 @@ class ShownChange {
 
 /** null if nothing is known now: there may be no agent yet, or Terraform may be writing its state. */
 async function look(
-  folder: string,
+  place: StackPlace,
 ): Promise<{ readonly client: Client; readonly change: ApplicationChange } | null> {
   try {
-    const client = stackClient(folder);
+    const client = await stackClient(place);
     const { change } = (await client?.status()) ?? { change: null };
     return client && change ? { client, change } : null;
   } catch {

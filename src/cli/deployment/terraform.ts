@@ -1,6 +1,7 @@
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { platform } from '../../../providers/registry.js';
+import { STATE_FILE } from '../../compiler/files.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 import { isRecord } from '../../json/shape.js';
@@ -19,8 +20,6 @@ import { APPLICATION, describe, hostedAgent, isShownApart, noun, plannedStep } f
 /** Applying the saved plan makes exactly the changes that were shown, and saves planning twice. */
 const PLAN_FILE = 'up.tfplan';
 
-const STATE_FILE = 'terraform.tfstate';
-
 /** Terraform's copy of the previous state. */
 const BACKUP_FILE = 'terraform.tfstate.backup';
 
@@ -32,22 +31,25 @@ export class TerraformDeployment implements Deployment {
     private readonly folder: string,
     private readonly target: Context['options']['target'],
     private readonly env: NodeJS.ProcessEnv,
+    private readonly migrate: boolean,
   ) {}
 
   /**
    * @throws TerraformError MN3001 if neither program is installed, MN3007 if the installed one does not work;
    * ManifestError if a secret of a build is not set
+   * @param migrate whether to move the state to the manifest's backend
    */
   static async open(
     context: Pick<Context, 'options' | 'cwd' | 'env'>,
     found: FoundManifest,
+    migrate = false,
   ): Promise<TerraformDeployment> {
     const folder = await stackFolder(context);
     const terraform = await Terraform.inFolder(folder, {
       ...context.env,
       ...(await secretsOfBuilds(context, found)),
     });
-    return new TerraformDeployment(terraform, found, folder, context.options.target, context.env);
+    return new TerraformDeployment(terraform, found, folder, context.options.target, context.env, migrate);
   }
 
   async plan(work: Work): Promise<DeploymentPlan> {
@@ -56,7 +58,7 @@ export class TerraformDeployment implements Deployment {
     return inWordsOfManifest(this.folder, this.found.file, async () => {
       const { product } = this.terraform.program;
       work.step(`preparing ${product}`);
-      await this.terraform.init(runOptions(work));
+      await this.terraform.init({ ...runOptions(work), migrate: this.migrate });
       work.step('comparing with what is running');
       const events: ChangeEvent[] = [];
       const onEvent = (event: TerraformEvent) => {
@@ -185,21 +187,6 @@ async function keepPrivate(folder: string): Promise<void> {
       if (!hasCode(error, 'ENOENT')) throw error;
     });
   }
-}
-
-/** Whether the folder's state has any resources. */
-export async function hasState(folder: string): Promise<boolean> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, STATE_FILE), 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-  // A killed first apply leaves an empty file, which Terraform does not treat as a state either.
-  if (text.trim() === '') return false;
-  const state: unknown = JSON.parse(text);
-  return isRecord(state) && Array.isArray(state.resources) && state.resources.length > 0;
 }
 
 function runOptions({ signal, kill, step }: Work) {

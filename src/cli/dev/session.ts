@@ -1,5 +1,5 @@
 /** One run of `multinode dev`: runs the manifest as it is on disk, until the signal aborts. */
-import { extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import type { ApplicationRequest } from '../../api/types.js';
 import type { Client } from '../../client/client.js';
 import { pause } from '../../client/transport.js';
@@ -101,7 +101,7 @@ export class Session {
     this.#client ??= await startForManifest(found, TARGET, this.#folder, signal);
     const changes = await difference(request, {
       target: TARGET,
-      agentFolder: this.#folder,
+      stack: { folder: dirname(this.#folder), env },
       root: found.root,
     });
     await pointing(found, async () => this.#client?.putApplication(request, { signal }));

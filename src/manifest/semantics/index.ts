@@ -19,6 +19,7 @@ import { scheduleFindings } from './schedules.js';
 import { secretFindings } from './secrets.js';
 import { writerFindings } from './single-writer.js';
 import { sizeFindings } from './sizes.js';
+import { terraformFindings } from './terraform.js';
 import { useFindings } from './uses.js';
 
 /**
@@ -46,5 +47,6 @@ export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_D
     ...useFindings(manifest, all, disabled),
     ...dependencyFindings(all, disabled),
     ...quotaFindings(manifest),
+    ...terraformFindings(manifest),
   ];
 }

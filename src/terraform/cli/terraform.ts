@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { platforms } from '../../../providers/registry.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
-import { array, boolean, nullable, object, optional, record, type Shape, string } from '../../json/shape.js';
+import { anything, array, boolean, nullable, object, optional, record, string } from '../../json/shape.js';
 import { PACKAGE_ROOT } from '../../version.js';
 import { providerInstallation } from './configuration.js';
 import { parseEvent, type TerraformEvent } from './events.js';
@@ -49,7 +49,7 @@ export interface PlannedChanges {
   readonly resource_drift?: readonly ResourceChange[];
 }
 
-const values = nullable(record(anything()));
+const values = nullable(record(anything));
 const resourceChanges = array(
   object<ResourceChange>({
     address: string,
@@ -61,7 +61,7 @@ const planShape = object<PlannedChanges>({
   resource_drift: optional(resourceChanges),
 });
 
-const outputShape = record(object<Output>({ sensitive: boolean, value: anything() }));
+const outputShape = record(object<Output>({ sensitive: boolean, value: anything }));
 
 /** What the platforms' own providers need, unless it is set. */
 function providerVariables(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -92,11 +92,26 @@ export class Terraform {
     });
   }
 
-  /** Prepares the folder; downloads nothing that the folder already has. */
-  async init(options: RunOptions = {}): Promise<void> {
+  /**
+   * Prepares the folder; downloads nothing that the folder already has.
+   * @param options.migrate whether to move the state to another backend
+   */
+  async init(options: RunOptions & { readonly migrate?: boolean } = {}): Promise<void> {
     // Its -json option is newer than that of other commands, and adds nothing.
-    const { code, stderr } = await this.#run(['init'], options);
+    const { code, stderr } = await this.#run(
+      ['init', ...(options.migrate ? ['-migrate-state', '-force-copy'] : [])],
+      options,
+    );
     if (code === 0) return;
+    if (
+      !options.migrate &&
+      /^Error: .*(initialization required|configuration changed|changes detected)/im.test(stderr)
+    ) {
+      throw new TerraformError(
+        'MN3012',
+        'the manifest has another backend than the stack, whose state is still in the earlier one; run "multinode up --migrate-state" to move it',
+      );
+    }
     const config = providerInstallation(this.program.product, this.env);
     const hint = config
       ? `\n${config} has a provider_installation block, which keeps ${this.program.product} from looking for the multinode provider in ${this.folder}/terraform.d/plugins. Add that folder to the block as a filesystem_mirror, or set TF_CLI_CONFIG_FILE to another file.`
@@ -131,6 +146,14 @@ export class Terraform {
     return shown;
   }
 
+  /** The state, with secret values, wherever the backend keeps it; the folder must be prepared. */
+  async state(options: RunOptions = {}): Promise<unknown> {
+    const { code, lines, stderr } = await this.#run(['state pull'], options);
+    if (code !== 0) throw this.#failure('state pull', stderr.trim(), []);
+    const text = lines.join('\n').trim();
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
   async outputs(options: RunOptions = {}): Promise<Readonly<Record<string, Output>>> {
     const { code, lines, stderr } = await this.#run(['output', '-json'], options);
     const outputs: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
@@ -146,8 +169,8 @@ export class Terraform {
       options.onEvent?.(event);
     });
     if (success.includes(code)) return code;
-    const errors = distinctErrors(diagnostics).map((each) => wordsOf(each).message);
-    const said = errors.join('\n') || stderr.trim();
+    const errors = distinctErrors(diagnostics).map(wordsOf);
+    const said = errors.map(({ message }) => message).join('\n') || stderr.trim();
     throw this.#failure(command, options.signal?.aborted ? `interrupted\n${said}` : said, diagnostics);
   }
 
@@ -158,8 +181,8 @@ export class Terraform {
 
   async #run([command, ...args]: Arguments, { signal, kill }: RunOptions, onLine?: (line: string) => void) {
     signal?.throwIfAborted();
-    const input = ['output', 'show'].includes(command) ? [] : ['-input=false'];
-    const child = spawn(this.program.file, [command, '-no-color', ...input, ...args], {
+    const input = ['output', 'show', 'state pull'].includes(command) ? [] : ['-input=false'];
+    const child = spawn(this.program.file, [...command.split(' '), '-no-color', ...input, ...args], {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -183,8 +206,4 @@ export class Terraform {
       for (const each of [signal, kill]) each?.removeEventListener('abort', interrupt);
     }
   }
-}
-
-function anything(): Shape<unknown> {
-  return { mismatch: () => undefined, matches: (_value): _value is unknown => true };
 }

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { openStore } from '../../../src/agent/store/open.js';
 import { applied } from '../../../src/cli/deployment/applied.js';
@@ -15,6 +15,6 @@ describe('the last applied manifest, from the database of a dead agent', () => {
     const store = openStore(join(before, 'agent.db'));
     copyFileSync(join(before, 'agent.db'), join(after, 'agent.db'));
     store.close();
-    expect(await applied(after)).to.equal(null);
+    expect(await applied({ folder: dirname(after), env: {} })).to.equal(null);
   });
 });

@@ -40,6 +40,24 @@ describe("messages from Terraform's diagnostics", () => {
     expect(wordsOf({ summary: 'failed', detail: 'MN0000' }).message).to.equal('failed: MN0000');
   });
 
+  it("say who holds the state's lock, where the backend knows it", () => {
+    const summary = 'Error acquiring the state lock';
+    const info = (said: string) =>
+      `Error message: ${said}\nLock Info:\n  ID:        8d0f\n  Path:      \n  Operation: OperationTypeApply\n  Who:       ada@build-7\n  Version:   1.11.4\n  Created:   2026-12-01 12:03:17.195459591 +0000 UTC\n  Info:      \n\n\nTerraform acquires a state lock`;
+    expect(wordsOf({ summary, detail: info('resource temporarily unavailable') })).to.deep.equal({
+      code: 'MN3011',
+      message: 'ada@build-7 is changing the application (apply, since 2026-12-01 12:03:17 UTC)',
+      hint: `wait until that has ended; if it was killed, remove its lock with "force-unlock 8d0f" of Terraform or OpenTofu in the stack's folder`,
+    });
+    expect(wordsOf({ summary, detail: info('Workspace is already locked: default') }).message).to.equal(
+      'somebody else is changing the application; the pg backend does not say who',
+    );
+    expect(wordsOf({ summary, detail: info('HTTP remote state already locked: ID=77') }).message).to.equal(
+      'somebody else is changing the application; the http backend names only the lock, 77',
+    );
+    expect(wordsOf({ summary, detail: 'dial tcp: connection refused' }).code).to.equal('MN3002');
+  });
+
   it('are given once, regardless of the number of resources', () => {
     const other = { ...error, summary: 'no room' };
     const warning = { ...error, severity: 'warning', summary: 'old' } as const;

@@ -580,6 +580,11 @@ class Targets(TypedDict, total=False):
     """Jobs in a Nomad cluster."""
 
 
+class Terraform(TypedDict, total=False):
+    backend: Mapping[str, Mapping[str, Any]]
+    """Where Terraform keeps its state: the name of one of its backends, or cloud, with the settings that Terraform has for it. Defaults to a file in the stack's folder. Credentials come from the environment."""
+
+
 class ApplicationFields(TypedDict, total=False):
     name: str
     """Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63 characters."""
@@ -597,6 +602,8 @@ class ApplicationFields(TypedDict, total=False):
     """Networks for workloads to join: new ones, and ones that exist already."""
     targets: Targets
     """Settings for each platform that can run the application."""
+    terraform: Terraform
+    """Settings of the Terraform files that are made from the manifest."""
 
 
 class HealthCheck(TypedDict, total=False):
@@ -2587,6 +2594,21 @@ _targets: Dict[str, Any] = {
     "additionalProperties": False,
 }
 
+_terraform: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "backend": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "additionalProperties": {}},
+            "propertyNames": {
+                "pattern": "^[a-z][a-z0-9_]*\\Z",
+                "patternErrorMessage": "A backend's name contains only lower-case letters, digits and _, and starts with a letter.",
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
 _profiles: Dict[str, Any] = {
     "type": ["array", "null"],
     "items": {
@@ -2767,6 +2789,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "volumes": {"type": "object", "additionalProperties": _volume, "propertyNames": _name},
             "networks": {"type": "object", "additionalProperties": _network, "propertyNames": _name},
             "targets": _targets,
+            "terraform": _terraform,
         },
         "additionalProperties": False,
     },

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type AgentDescription, inspectAgent } from '../../../agent/process/description.js';
 import { startAgent } from '../../../agent/process/launch.js';
@@ -80,6 +82,12 @@ const attributes = {
     description:
       "Start time of the agent's process, which distinguishes it from a later one with the same pid.",
   },
+  folder: {
+    type: 'string',
+    from: 'provider',
+    description: 'Absolute path of data_dir, at which other copies of the stack find the agent too.',
+  },
+  machine: { type: 'string', from: 'provider', description: 'Name of the machine that the agent runs on.' },
   url: { type: 'string', from: 'provider', description: "Address of the agent's API." },
   version: { type: 'string', from: 'provider', description: "The agent's version of Multinode." },
   api_key: {
@@ -100,36 +108,52 @@ export const agentResource = defineResource({
 
   plan(prior, config) {
     if (!prior) return { version: VERSION };
-    const sameFolder =
-      typeof config.data_dir === 'string' && resolve(config.data_dir) === resolve(prior.data_dir);
+    const sameFolder = typeof config.data_dir === 'string' && resolve(config.data_dir) === folderOf(prior);
     return {
       // Another name for the same folder is not a reason to lose the agent.
       ...(sameFolder ? { data_dir: prior.data_dir } : {}),
       ...(needsRestart(prior, config)
-        ? { pid: UNKNOWN, start_time: UNKNOWN, url: UNKNOWN, version: VERSION, api_key: UNKNOWN }
+        ? {
+            pid: UNKNOWN,
+            start_time: UNKNOWN,
+            url: UNKNOWN,
+            version: VERSION,
+            api_key: UNKNOWN,
+            ...(prior.folder !== folderOf(prior) && { folder: UNKNOWN }),
+            ...(prior.machine !== hostname() && { machine: UNKNOWN }),
+          }
         : {}),
     };
   },
 
   async create(planned, signal) {
-    return { ...planned, ...running(await start(planned, signal)) };
+    const folder = resolve(planned.data_dir);
+    return { ...planned, ...running(await start(planned, folder, signal), folder) };
   },
 
   async read(state) {
-    const agent = inspectAgent(resolve(state.data_dir));
+    // Nothing is known of a process on another machine.
+    if (isElsewhere(state)) return state;
+    const folder = folderOf(state);
+    const agent = inspectAgent(folder);
     return {
       ...state,
-      ...(agent ? running(agent) : { pid: null, start_time: null, url: null, version: null }),
+      ...(agent
+        ? running(agent, folder)
+        : { folder, machine: hostname(), pid: null, start_time: null, url: null, version: null }),
     };
   },
 
   async update(prior, planned, signal) {
-    await stopAgent(resolve(prior.data_dir), { grace: GRACE });
-    return { ...planned, ...running(await start(planned, signal)) };
+    refuseElsewhere(prior);
+    const folder = folderOf(prior);
+    await stopAgent(folder, { grace: GRACE });
+    return { ...planned, ...running(await start(planned, folder, signal), folder) };
   },
 
-  async delete({ data_dir, root }) {
-    await removeAgent(resolve(data_dir), { root: resolve(root), grace: GRACE });
+  async delete(state) {
+    refuseElsewhere(state);
+    await removeAgent(folderOf(state), { root: resolve(state.root), grace: GRACE });
   },
 
   async import(id) {
@@ -141,7 +165,7 @@ export const agentResource = defineResource({
         `"${id}" is not a running agent; the id of an agent is APPLICATION@DATA_DIR, such as hello@agent`,
       );
     }
-    const { hostname, port } = new URL(agent.url);
+    const { hostname: host, port } = new URL(agent.url);
     return {
       application,
       // The folder does not say it.
@@ -152,9 +176,9 @@ export const agentResource = defineResource({
       // Only needed to start the agent: the first apply restarts it with the configured one.
       root: '',
       data_dir: dataDir,
-      host: hostname,
+      host,
       port: Number(port),
-      ...running(agent),
+      ...running(agent, resolve(dataDir)),
     };
   },
 });
@@ -173,8 +197,26 @@ function needsRestart(
   );
 }
 
-function start(state: AgentState, signal: AbortSignal) {
-  const { application, target, engine, namespace, region, root, data_dir, host, port } = state;
+/** The agent's folder, also for another copy of the stack, or after the stack was moved. */
+function folderOf({ folder, data_dir }: Pick<AgentState, 'folder' | 'data_dir'>): string {
+  return folder !== null && existsSync(folder) ? folder : resolve(data_dir);
+}
+
+/** A machine's name can change, but then its folder is still there. */
+function isElsewhere({ machine, folder }: Pick<AgentState, 'machine' | 'folder'>): boolean {
+  return machine !== null && machine !== hostname() && !(folder !== null && existsSync(folder));
+}
+
+function refuseElsewhere(state: AgentState): void {
+  if (!isElsewhere(state)) return;
+  throw new TerraformError(
+    'MN3013',
+    `the agent of ${state.application} is a process on ${state.machine}, in ${state.folder}; apply or destroy it there`,
+  );
+}
+
+function start(state: AgentState, dataDir: string, signal: AbortSignal) {
+  const { application, target, engine, namespace, region, root, host, port } = state;
   return startAgent({
     application,
     target: targetOf(target),
@@ -182,7 +224,7 @@ function start(state: AgentState, signal: AbortSignal) {
     ...(namespace !== '' && { namespace }),
     ...(region !== '' && { region }),
     root: resolve(root),
-    dataDir: resolve(data_dir),
+    dataDir,
     host,
     port,
     signal,
@@ -195,6 +237,6 @@ function targetOf(name: string): TargetName {
   throw new TerraformError('MN3005', `target "${name}" is not known; choose one of ${TARGETS.join(', ')}`);
 }
 
-function running({ pid, startTime, url, version, apiKey }: AgentDescription) {
-  return { pid, start_time: startTime, url, version, api_key: apiKey };
+function running({ pid, startTime, url, version, apiKey }: AgentDescription, folder: string) {
+  return { folder, machine: hostname(), pid, start_time: startTime, url, version, api_key: apiKey };
 }
