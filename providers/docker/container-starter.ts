@@ -97,7 +97,12 @@ export class ContainerStarter {
     const body = containerOf(spec, { application, reach: await reach(), number });
     const name = workerContainer(application, spec.id);
     try {
-      return (await engine.json('POST', '/containers/create', created, { query: { name }, body })).Id;
+      return (
+        await engine.json('POST', '/containers/create', created, {
+          query: { name, platform: spec.platform },
+          body,
+        })
+      ).Id;
     } catch (error) {
       if (error instanceof EngineRefusal && error.status === 409) throw await this.#taken(spec, name);
       throw error;
@@ -118,9 +123,15 @@ export class ContainerStarter {
 
   /** Pulls the image and creates the container, if a missing image was the problem. */
   async #pulled(spec: WorkerSpec, error: unknown): Promise<string> {
-    const { image } = spec;
+    const { image, platform, pull_policy } = spec;
     if (image === undefined || !lacksImage(error)) throw error;
-    await this.parts.images.pull(image).catch((cause: unknown) => {
+    if (pull_policy === 'never')
+      throw cannotStart(
+        spec,
+        `its image ${image} is not on the Docker Engine, and pull_policy is never`,
+        error,
+      );
+    await this.parts.images.pull(image, platform).catch((cause: unknown) => {
       if (!(cause instanceof EngineRefusal)) throw cause;
       throw cannotStart(
         spec,

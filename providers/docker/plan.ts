@@ -1,4 +1,4 @@
-import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import { DataDockerImage } from '@cdktf/provider-docker/lib/data-docker-image/index.js';
 import { MultinodeApplication } from '../../src/constructs/application.js';
 import { literal, literals } from '../../src/constructs/literal.js';
 import { MultinodeProvider } from '../../src/constructs/provider.js';
@@ -11,7 +11,7 @@ import { addAgent } from './plan/agent.js';
 import { addBalancer, addBalancerVolume } from './plan/balancer.js';
 import { MultinodeDockerEngine, MultinodeDockerWorkers } from './plan/constructs.js';
 import { addDaemons } from './plan/daemons.js';
-import { addImages } from './plan/images.js';
+import { addImages, type PlannedImage } from './plan/images.js';
 import { addNetwork, addNetworks, createdNetworks } from './plan/networks.js';
 import { addPrivateImages } from './plan/private-images.js';
 import { fromStack } from './plan/stack.js';
@@ -38,7 +38,7 @@ export const plan: Plan = (stack, context) => {
   origin(engine, host === undefined ? ['name'] : ['targets', 'docker', 'host']);
   const network = addNetwork(stack, manifest.name, engine);
   const pulled = addPrivateImages(stack, context, engine) ?? engine;
-  const images = addImages(stack, context, pulled);
+  const images = addImages(stack, context, { engine, after: pulled });
   const networks = addNetworks(stack, context, engine);
   const created = createdNetworks(networks);
   const workers = new MultinodeDockerWorkers(stack, 'workers', {
@@ -63,7 +63,7 @@ export const plan: Plan = (stack, context) => {
     dependsOn: [
       agent.element,
       ...(balancer ? [balancer] : []),
-      ...images.values(),
+      ...[...images.values()].flatMap(({ element }) => (element instanceof DataDockerImage ? [] : [element])),
       ...volumes.values(),
       ...created,
       // A change's jobs may need them.
@@ -76,6 +76,6 @@ export const plan: Plan = (stack, context) => {
 };
 
 /** A name can come to mean another image. All workers should change to it together, when the stack is applied. */
-function idsOf(images: ReadonlyMap<string, Image>): Record<string, string> {
-  return Object.fromEntries([...images].map(([name, image]) => [literal(name), image.imageId]));
+function idsOf(images: ReadonlyMap<string, PlannedImage>): Record<string, string> {
+  return Object.fromEntries([...images].map(([name, { id }]) => [literal(name), id]));
 }

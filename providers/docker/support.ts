@@ -42,6 +42,8 @@ export const support: Support = {
     cpu_limit: 'yes',
     memory_limit: 'yes',
     memswap_limit: 'yes',
+    platform: 'yes',
+    pull_policy: 'yes',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'yes',
@@ -111,6 +113,7 @@ export const support: Support = {
       ...refuseNetworkMode(workload),
       ...refuseProtocol(spec, docker.load_balancer),
       ...refuseLateCheck(spec),
+      ...refusePlatform(workload, manifest),
     ];
     return kind === 'daemon'
       ? [...found, ...refuseForDaemons(spec), ...refuseOrder(spec, manifest)]
@@ -123,6 +126,18 @@ export const support: Support = {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];
   },
 };
+
+/** Under a name, an Engine has an image for one platform only. */
+function refusePlatform({ spec }: NamedWorkload, manifest: Manifest): FieldRefusal[] {
+  const { image, platform } = spec;
+  if (image === undefined || platform === undefined) return [];
+  const first = workloads(manifest).find((each) => {
+    return each.spec.image === image && each.spec.platform !== undefined;
+  });
+  if (!first || first.spec.platform === platform) return [];
+  const message = `an Engine has ${image} for one platform only, and ${first.name} uses it for ${first.spec.platform}`;
+  return [{ field: 'platform', code: 'MN2006', message, hint: 'give both the same platform' }];
+}
 
 /** The Engine makes the first check after an interval. */
 function refuseLateCheck({ healthcheck, startup_timeout: limit }: AnySpec): FieldRefusal[] {

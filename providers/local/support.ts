@@ -28,6 +28,8 @@ export const support: Support = {
     cpu_limit: 'yes',
     memory_limit: 'yes',
     memswap_limit: 'yes',
+    platform: { no: 'processes run programs of the machine, not images' },
+    pull_policy: { no: 'processes run programs of the machine, not images' },
     entrypoint: 'yes',
     user: { no: "processes run as the agent's user" },
     hostname: { no: "processes have the machine's host name" },

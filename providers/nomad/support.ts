@@ -3,6 +3,7 @@ import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseBuild } from '../shared/builds/refuse.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { refuseTest } from './support/health.js';
+import { refuseImage } from './support/image.js';
 import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
 import { refusePorts, refuseSharing, refuseUses } from './support/network.js';
 import { refuseOrder } from './support/order.js';
@@ -36,6 +37,8 @@ export const support: Support = {
     cpu_limit: { no: 'its workers may use all CPU time that is idle on their node' },
     memory_limit: 'yes',
     memswap_limit: { no: 'its workers have no swap' },
+    platform: 'images',
+    pull_policy: 'images',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'images',
@@ -104,6 +107,7 @@ export const support: Support = {
       ...refuseWorkloadSettings(workload),
       ...refuseOrder(workload, manifest),
       ...refuseTest(spec),
+      ...refuseImage(spec),
       ...refuseSharing(spec),
     ];
   },

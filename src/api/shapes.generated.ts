@@ -365,6 +365,8 @@ const workloadSpecFields = {
   stop_grace_period: number,
   nomad: optional(nomadWorkloadShape),
   entrypoint: optional(array(string)),
+  platform: optional(string),
+  pull_policy: optional(oneOf(['missing', 'if_not_present', 'always', 'never', 'build'])),
   user: optional(string),
   hostname: optional(string),
   init: optional(boolean),

@@ -10,6 +10,8 @@ export const CONTAINER_FIELDS = [
   'memory_limit',
   'memswap_limit',
   'entrypoint',
+  'platform',
+  'pull_policy',
   'user',
   'hostname',
   'init',

@@ -16,6 +16,7 @@ export function containerFields(given: Defaults): Expanded {
     ...(configs !== undefined && { configs: configMounts(configs) }),
     ...(volumes !== undefined && { volumes: mountsOf(volumes) }),
     ...(networks !== undefined && { networks: memberships(networks) }),
+    ...(given.pull_policy === 'if_not_present' && { pull_policy: 'missing' }),
     ...(user !== undefined && { user: String(user) }),
     ...(stop_signal !== undefined && { stop_signal: `SIG${stop_signal.replace(/^SIG/, '')}` }),
     ...(labels !== undefined && { labels: texts(labels) }),

@@ -923,6 +923,13 @@ export interface WorkloadSpec {
    * command.
    */
   readonly entrypoint?: readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.

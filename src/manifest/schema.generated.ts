@@ -375,6 +375,13 @@ export interface Defaults {
    * command.
    */
   readonly entrypoint?: string | readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
@@ -881,6 +888,13 @@ export interface FunctionFields {
    * command.
    */
   readonly entrypoint?: string | readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
@@ -1497,6 +1511,13 @@ export interface JobFields {
    * command.
    */
   readonly entrypoint?: string | readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
@@ -2014,6 +2035,13 @@ export interface ServiceFields {
    * command.
    */
   readonly entrypoint?: string | readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
@@ -2626,6 +2654,13 @@ export interface ScheduledTaskFields {
    * command.
    */
   readonly entrypoint?: string | readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
@@ -3189,6 +3224,13 @@ export interface DaemonFields {
    * command.
    */
   readonly entrypoint?: string | readonly string[];
+  /** Operating system and processor of the image. Defaults to those of the machine that runs it. */
+  readonly platform?: string;
+  /**
+   * When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is
+   * never pulled.
+   */
+  readonly pull_policy?: 'missing' | 'if_not_present' | 'always' | 'never' | 'build';
   /**
    * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
@@ -6944,6 +6986,40 @@ export const SCHEMA: SchemaNode = {
         3000
       ]
     },
+    "platform": {
+      "title": "Platform",
+      "description": "Operating system and processor of the image. Defaults to those of the machine that runs it.",
+      "type": "string",
+      "pattern": "^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9._]+)?$",
+      "patternErrorMessage": "A platform is an operating system and a processor, such as linux/amd64 or linux/arm64/v8.",
+      "examples": [
+        "linux/amd64",
+        "linux/arm64/v8"
+      ]
+    },
+    "pull_policy": {
+      "title": "Pull policy",
+      "description": "When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled.",
+      "type": "string",
+      "enum": [
+        "missing",
+        "if_not_present",
+        "always",
+        "never",
+        "build"
+      ],
+      "enumDescriptions": [
+        "If the machine does not have it.",
+        "The same as missing.",
+        "Whenever the application is applied and the registry has another image of this name; on Nomad, whenever a worker starts.",
+        "Never: the machine must have it.",
+        "Never: the manifest builds it."
+      ],
+      "examples": [
+        "always",
+        "never"
+      ]
+    },
     "entrypoint": {
       "x-merge": "replace",
       "title": "Entrypoint",
@@ -8325,6 +8401,12 @@ export const SCHEMA: SchemaNode = {
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
         },
+        "platform": {
+          "$ref": "#/definitions/platform"
+        },
+        "pull_policy": {
+          "$ref": "#/definitions/pull_policy"
+        },
         "user": {
           "$ref": "#/definitions/user"
         },
@@ -8630,6 +8712,12 @@ export const SCHEMA: SchemaNode = {
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
         },
+        "platform": {
+          "$ref": "#/definitions/platform"
+        },
+        "pull_policy": {
+          "$ref": "#/definitions/pull_policy"
+        },
         "user": {
           "$ref": "#/definitions/user"
         },
@@ -8877,6 +8965,12 @@ export const SCHEMA: SchemaNode = {
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
+        },
+        "platform": {
+          "$ref": "#/definitions/platform"
+        },
+        "pull_policy": {
+          "$ref": "#/definitions/pull_policy"
         },
         "user": {
           "$ref": "#/definitions/user"
@@ -9167,6 +9261,12 @@ export const SCHEMA: SchemaNode = {
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
+        },
+        "platform": {
+          "$ref": "#/definitions/platform"
+        },
+        "pull_policy": {
+          "$ref": "#/definitions/pull_policy"
         },
         "user": {
           "$ref": "#/definitions/user"
@@ -9494,6 +9594,12 @@ export const SCHEMA: SchemaNode = {
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
         },
+        "platform": {
+          "$ref": "#/definitions/platform"
+        },
+        "pull_policy": {
+          "$ref": "#/definitions/pull_policy"
+        },
         "user": {
           "$ref": "#/definitions/user"
         },
@@ -9703,6 +9809,12 @@ export const SCHEMA: SchemaNode = {
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
+        },
+        "platform": {
+          "$ref": "#/definitions/platform"
+        },
+        "pull_policy": {
+          "$ref": "#/definitions/pull_policy"
         },
         "user": {
           "$ref": "#/definitions/user"

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { Engine, EngineRefusal } from '../../providers/docker/engine/engine.js';
 import { Images } from '../../providers/docker/images.js';
 import { registryAuth } from '../../providers/docker/registry/credentials.js';
+import { dockerCurrentImageResource } from '../../providers/docker/resources/current-image.js';
 import { dockerPrivateImagesResource } from '../../providers/docker/resources/private-images.js';
 import { refusal } from '../contracts/support.js';
 import { needEngine } from '../support/engine.js';
@@ -151,6 +152,30 @@ describe('images from a private registry', function () {
       await forget();
       const { planned } = await dockerPrivateImagesResource.plan(state, config);
       expect(planned).to.not.deep.equal(state);
+    });
+
+    it('are pulled again once the registry has another one, if they must be current', async () => {
+      Object.assign(process.env, user({ auths: { [registry?.address ?? '']: { auth } } }));
+      const config = { host: '', image, platform: '' };
+      const state = await created(dockerCurrentImageResource, config);
+      expect(await isThere()).to.equal(true);
+      expect(state.digest).to.match(/^sha256:/);
+      const { planned, replaces } = await dockerCurrentImageResource.plan(
+        { ...state, digest: 'sha256:0' },
+        config,
+      );
+      expect({ planned, replaces }).to.deep.equal({ planned: state, replaces: [] });
+      await forget();
+      await dockerCurrentImageResource.apply(
+        { ...state, digest: 'sha256:0' },
+        planned,
+        AbortSignal.timeout(60_000),
+      );
+      expect(await isThere()).to.equal(true);
+      const missing = { ...config, image: `${image}-other` };
+      const error = await refusal(dockerCurrentImageResource.plan(null, missing));
+      expect(error).to.include({ code: 'MN2007' });
+      expect(error.message).to.contain(`${image}-other, which has pull_policy always, can't be pulled`);
     });
 
     it('fail the apply with the reason', async () => {

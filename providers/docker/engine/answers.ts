@@ -23,6 +23,11 @@ export const info = object<{ readonly CpuCfsQuota: boolean; readonly MemoryLimit
   MemoryLimit: boolean,
 });
 
+/** What a registry has under an image's name. */
+export const distribution = object<{ readonly Descriptor: { readonly digest: string } }>({
+  Descriptor: object<{ readonly digest: string }>({ digest: string }),
+});
+
 /** A command that ran in a container. */
 export const executed = object<{ readonly ExitCode: number | null }>({ ExitCode: nullable(number) });
 

@@ -45,6 +45,29 @@ export class MultinodeDockerPrivateImages extends MultinodeResource {
   }
 }
 
+/** An image that is always what its registry has. */
+export class MultinodeDockerCurrentImage extends MultinodeResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      dependsOn,
+      ...config
+    }: {
+      readonly host?: string | undefined;
+      readonly image: string;
+      readonly platform?: string | undefined;
+      readonly dependsOn: readonly TerraformResource[];
+    },
+  ) {
+    super(scope, id, 'multinode_docker_current_image', config, dependsOn);
+  }
+
+  get digest(): string {
+    return this.getStringAttribute('digest');
+  }
+}
+
 interface VolumePlace {
   readonly host?: string;
   /** Name in the manifest. */

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
-import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import type { TerraformStack } from '../../../src/constructs/cdktf.js';
 import { literal, literals } from '../../../src/constructs/literal.js';
@@ -18,6 +17,7 @@ import { workloadLabels } from '../labels.js';
 import { terraformLimits, terraformReservation } from '../limits.js';
 import { daemonContainer, networkAlias } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
+import type { PlannedImage } from './images.js';
 import { membershipBlocks, type PlannedNetworks } from './networks.js';
 import {
   fromStack,
@@ -31,7 +31,7 @@ import { mountBlocks, type PlannedVolumes } from './volumes.js';
 
 interface Parts {
   readonly network: Network;
-  readonly images: ReadonlyMap<string, Image>;
+  readonly images: ReadonlyMap<string, PlannedImage>;
   readonly volumes: PlannedVolumes;
   readonly networks: PlannedNetworks;
 }
@@ -114,7 +114,7 @@ function addDaemon(
   const memberships = membershipBlocks({ name, spec }, manifest, network, networks);
   const container = new Container(stack, `daemon_${safe}`, {
     name: literal(daemonContainer(manifest.name, name)),
-    image: images.get(spec.image ?? '')?.imageId ?? literal(spec.image ?? ''),
+    image: images.get(spec.image ?? '')?.id ?? literal(spec.image ?? ''),
     ...(spec.command && { command: spec.command.map(literal) }),
     ...(spec.working_dir !== undefined && { workingDir: literal(cleaned(spec.working_dir)) }),
     ...values(stack, context, { name, safe, spec }),

@@ -4,6 +4,7 @@ import { workloads } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
 import { isOfficial } from '../registry/names.js';
 import { MultinodeDockerPrivateImages } from './constructs.js';
+import { pullPolicies } from './pull-policies.js';
 
 /** Pulls the images that may be private before the docker provider looks for them; undefined if there are none. */
 export function addPrivateImages(
@@ -12,8 +13,9 @@ export function addPrivateImages(
   engine: TerraformResource,
 ): TerraformElement | undefined {
   const { agent, agent_image, host } = manifest.targets.docker;
+  const policies = pullPolicies(manifest);
   const used = workloads(manifest).flatMap(({ name, spec }) =>
-    Object.hasOwn(builds, name) ? [] : spec.image,
+    Object.hasOwn(builds, name) || policies.get(spec.image ?? '') !== 'missing' ? [] : spec.image,
   );
   const all = [...used, agent === 'container' ? agent_image : undefined];
   const images = [...new Set(all.filter((image) => image !== undefined))].filter(

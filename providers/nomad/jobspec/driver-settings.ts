@@ -10,6 +10,7 @@ export function driverSettings(spec: ContainerSettings, files: readonly string[]
   const { entrypoint, hostname, init = true, labels, cap_add, cap_drop } = spec;
   const { read_only, tmpfs, security_opt, privileged } = spec;
   return {
+    ...(spec.pull_policy === 'always' && { force_pull: true }),
     ...(entrypoint && { entrypoint: entrypoint.map(verbatim) }),
     ...(hostname !== undefined && { hostname }),
     // Without it the program is process 1, which ignores the signals that it does not handle.

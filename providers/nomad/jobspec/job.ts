@@ -81,7 +81,7 @@ export function jobOf(parts: JobParts): object {
     ID: id,
     Name: id,
     Type: 'batch',
-    ...placementOf(placement, parts.own),
+    ...placementOf(placement, parts.own, parts.platform),
     ParameterizedJob: {
       Payload: executes && !fetches ? 'optional' : 'forbidden',
       MetaRequired: [
@@ -119,7 +119,7 @@ export function nodesJobOf(parts: JobParts): object {
     ID: id,
     Name: id,
     Type: 'system',
-    ...placementOf(placement, parts.own),
+    ...placementOf(placement, parts.own, parts.platform),
     Meta: { ...parts.own?.meta, [APPLICATION]: application, [WORKLOAD]: workload, [KIND]: kind },
     TaskGroups: [
       groupOf(parts, id, {

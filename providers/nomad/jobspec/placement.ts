@@ -11,8 +11,9 @@ export type Placement = Pick<
 export function placementOf(
   { namespace, region, datacenters, node_pool, priority, constraints }: Placement,
   own: Partial<NomadWorkload> = {},
+  platform?: string,
 ): object {
-  const all = [...constraints, ...(own.constraints ?? [])];
+  const all = [...constraints, ...(own.constraints ?? []), ...processor(platform)];
   const { affinities = [] } = own;
   return {
     Namespace: namespace,
@@ -25,6 +26,12 @@ export function placementOf(
       Affinities: affinities.map((affinity) => ({ ...condition(affinity), Weight: affinity.weight })),
     }),
   };
+}
+
+/** Only nodes with the processor that an image is for. */
+function processor(platform: string | undefined): NodeConstraint[] {
+  const [, value] = platform?.split('/') ?? [];
+  return value === undefined ? [] : [{ attribute: 'attr.cpu.arch', operator: '=', value }];
 }
 
 function condition({ attribute, operator, value }: NodeConstraint | NodeAffinity): object {

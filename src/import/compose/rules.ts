@@ -6,6 +6,7 @@ import { carryVariables } from './fields/environment.js';
 import { carryHealthcheck } from './fields/healthcheck.js';
 import { carryLinks, carryMode, carryNetworks } from './fields/networks.js';
 import { carryPorts } from './fields/ports.js';
+import { carryPullPolicy } from './fields/pull-policy.js';
 import { carryConfigs, carryDependencies, carrySecrets } from './fields/references.js';
 import { carryCpus, carryGpus, carryReplicas, carryReservation, carrySize } from './fields/resources.js';
 import { carryVolumes } from './fields/volumes.js';
@@ -178,8 +179,13 @@ export const RULES: readonly Rule[] = [
   ...replaced(['annotations', 'attach', 'develop'], 'nothing that the program notices'),
   ...lacking(['label_file'], 'labels are in the manifest', 'write them as labels'),
   ...lacking(['tty'], 'programs write to a log, not to a terminal'),
-  ...lacking(['platform'], 'images are those for the machine', 'name an image for the platform'),
-  ...lacking(['pull_policy', 'pull_refresh_after'], 'an image is pulled if the machine does not have it'),
+  ...same('platform'),
+  { key: 'pull_policy', field: 'pull_policy', carry: carryPullPolicy },
+  ...lacking(
+    ['pull_refresh_after'],
+    'nobody remembers when an image was pulled',
+    'write pull_policy: always',
+  ),
   ...same('runtime', 'uts', 'cgroup', 'cgroup_parent', 'userns_mode', 'storage_opt', 'device_cgroup_rules'),
   ...lacking(['isolation'], 'only containers of Linux run'),
   ...lacking(['volumes_from'], 'mounts are not inherited', 'mount the same volumes with volumes'),

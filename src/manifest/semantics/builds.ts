@@ -6,9 +6,14 @@ const DEFAULT_DOCKERFILE = 'Dockerfile';
 
 /** A build has one source of instructions, and the settings of a runtime only with one. */
 export function buildFindings({ secrets }: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
-  return workloads.flatMap(({ kind, name, spec: { build } }): Finding[] => {
-    if (!build) return [];
+  return workloads.flatMap(({ kind, name, spec: { build, pull_policy } }): Finding[] => {
     const path = [SECTIONS[kind], name, 'build'];
+    if (!build) {
+      if (pull_policy !== 'build') return [];
+      const message = `${name} has pull_policy build, but no build`;
+      const at = [SECTIONS[kind], name, 'pull_policy'];
+      return [{ code: 'MN1018', message, path: at, hint: 'add build, or leave out pull_policy' }];
+    }
     return [
       ...contradictions(build).map(([field, message, hint]): Finding => {
         return { code: 'MN1018', message, path: [...path, field], hint };

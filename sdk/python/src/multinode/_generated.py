@@ -342,6 +342,10 @@ class Defaults(TypedDict, total=False):
     """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
+    platform: str
+    """Operating system and processor of the image. Defaults to those of the machine that runs it."""
+    pull_policy: Literal["missing", "if_not_present", "always", "never", "build"]
+    """When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled."""
     user: Union[str, int]
     """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
@@ -683,6 +687,10 @@ class FunctionFields(TypedDict, total=False):
     """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
+    platform: str
+    """Operating system and processor of the image. Defaults to those of the machine that runs it."""
+    pull_policy: Literal["missing", "if_not_present", "always", "never", "build"]
+    """When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled."""
     user: Union[str, int]
     """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
@@ -828,6 +836,10 @@ class JobFields(TypedDict, total=False):
     """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
+    platform: str
+    """Operating system and processor of the image. Defaults to those of the machine that runs it."""
+    pull_policy: Literal["missing", "if_not_present", "always", "never", "build"]
+    """When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled."""
     user: Union[str, int]
     """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
@@ -957,6 +969,10 @@ class ServiceFields(TypedDict, total=False):
     """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
+    platform: str
+    """Operating system and processor of the image. Defaults to those of the machine that runs it."""
+    pull_policy: Literal["missing", "if_not_present", "always", "never", "build"]
+    """When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled."""
     user: Union[str, int]
     """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
@@ -1100,6 +1116,10 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
+    platform: str
+    """Operating system and processor of the image. Defaults to those of the machine that runs it."""
+    pull_policy: Literal["missing", "if_not_present", "always", "never", "build"]
+    """When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled."""
     user: Union[str, int]
     """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
@@ -1262,6 +1282,10 @@ class DaemonFields(TypedDict, total=False):
     """Ports on which the program listens for other workloads and that are not published: ports or ranges, each optionally followed by a slash and a protocol."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
+    platform: str
+    """Operating system and processor of the image. Defaults to those of the machine that runs it."""
+    pull_policy: Literal["missing", "if_not_present", "always", "never", "build"]
+    """When the image is pulled from its registry. Defaults to missing. An image that the manifest builds is never pulled."""
     user: Union[str, int]
     """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
@@ -2035,6 +2059,14 @@ _nomad_workload: Dict[str, Any] = {
 
 _entrypoint: Dict[str, Any] = {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"type": "string"}}
 
+_platform: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9._]+)?\\Z",
+    "patternErrorMessage": "A platform is an operating system and a processor, such as linux/amd64 or linux/arm64/v8.",
+}
+
+_pull_policy: Dict[str, Any] = {"type": "string", "enum": ["missing", "if_not_present", "always", "never", "build"]}
+
 _user: Dict[str, Any] = {
     "type": ["string", "integer"],
     "minimum": 0,
@@ -2311,6 +2343,8 @@ _defaults: Dict[str, Any] = {
         "stop_grace_period": _stop_grace_period,
         "nomad": _nomad_workload,
         "entrypoint": _entrypoint,
+        "platform": _platform,
+        "pull_policy": _pull_policy,
         "user": _user,
         "hostname": _hostname,
         "init": _init,
@@ -2818,6 +2852,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "stop_grace_period": _stop_grace_period,
             "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
+            "platform": _platform,
+            "pull_policy": _pull_policy,
             "user": _user,
             "hostname": _hostname,
             "init": _init,
@@ -2917,6 +2953,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "stop_grace_period": _stop_grace_period,
             "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
+            "platform": _platform,
+            "pull_policy": _pull_policy,
             "user": _user,
             "hostname": _hostname,
             "init": _init,
@@ -2987,6 +3025,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "stop_grace_period": _stop_grace_period,
             "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
+            "platform": _platform,
+            "pull_policy": _pull_policy,
             "user": _user,
             "hostname": _hostname,
             "init": _init,
@@ -3069,6 +3109,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "stop_grace_period": _stop_grace_period,
             "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
+            "platform": _platform,
+            "pull_policy": _pull_policy,
             "user": _user,
             "hostname": _hostname,
             "init": _init,
@@ -3167,6 +3209,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "ports": _ports,
             "expose": _expose,
             "entrypoint": _entrypoint,
+            "platform": _platform,
+            "pull_policy": _pull_policy,
             "user": _user,
             "hostname": _hostname,
             "init": _init,
