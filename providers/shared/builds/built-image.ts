@@ -6,6 +6,7 @@ import type { TerraformElement, TerraformStack } from '../../../src/constructs/c
 import { literal, literals } from '../../../src/constructs/literal.js';
 import { mapValues } from '../../../src/json/record.js';
 import type { Build } from '../../../src/manifest/builds/builds.js';
+import { isFolder } from '../../../src/manifest/builds/named-contexts.js';
 import type { BuildSpec, Manifest } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
 import { fromStack, STACK_FOLDER } from '../stack-folder.js';
@@ -115,10 +116,9 @@ function secretFile(file: string, root: string): string {
   return file.startsWith('~/') ? `\${pathexpand("~")}/${literal(file.slice(2))}` : fromStack(root, file);
 }
 
-/** Folders are relative to the manifest; anything with a scheme is an image or an address. */
 function namedContexts(contexts: Readonly<Record<string, string>>, root: string): string[] {
   return Object.entries(contexts).map(([name, value]) => {
-    const place = /^[a-z][a-z0-9+.-]*:/.test(value) ? literal(value) : fromStack(root, value);
+    const place = isFolder(value) ? fromStack(root, value) : literal(value);
     return `${literal(name)}=${place}`;
   });
 }

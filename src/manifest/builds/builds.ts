@@ -13,10 +13,12 @@ import {
   type WorkloadSpec,
   workloads,
 } from '../model.js';
+import type { Path } from '../path.js';
 import { type ContextCopy, copyIgnore, ignoreText } from './copy.js';
 import { contextHash, contextIgnore } from './hash.js';
 import { parseIgnore } from './ignore.js';
 import { keptOut, realPath, stateIn, within } from './kept-out.js';
+import { namedContexts, SecretInContext, UnreadableContext } from './named-contexts.js';
 import { ProblemInSources, runtimeImage } from './runtime-image.js';
 
 export interface Build {
@@ -58,8 +60,8 @@ export async function collectBuilds(manifest: Manifest, folders: Folders): Promi
     } catch (error) {
       findings.push(
         ...users.map(({ kind, name }): Finding => {
-          const { field, ...found } = inWords(error, settings, name);
-          return { ...found, path: [SECTIONS[kind], name, 'build', ...(field === undefined ? [] : [field])] };
+          const { at, ...found } = inWords(error, settings, name);
+          return { ...found, path: [SECTIONS[kind], name, 'build', ...at] };
         }),
       );
     }
@@ -121,12 +123,14 @@ async function buildOf(
   const context = await realPath(resolve(root, settings.context));
   const inside = within(context, stack);
   if (inside === '') throw new StackInContext(inside);
+  const named = await namedContexts(manifest, settings, { root, stack });
+  const others = Object.keys(named).length > 0 ? [named] : [];
   if (runtime !== undefined) {
     const { copy, identity } = await runtimeImage({ ...settings, runtime }, users, {
       context,
       keptOut: await keptOut(manifest, { root, stack, context }),
     });
-    return { id, settings, image: imageName(application, runtime, [settings, ...identity]), copy };
+    return { id, settings, image: imageName(application, runtime, [settings, ...identity, ...others]), copy };
   }
   const [name = ''] = users.map((user) => user.name);
   if (dockerfile_inline !== undefined) {
@@ -137,13 +141,13 @@ async function buildOf(
     );
     const sources = await contextHash(context, parseIgnore(ignore));
     const copy = { dockerfile: dockerfile_inline, ignore, python_package: false, sources };
-    return { id, settings, image: imageName(application, name, [name, settings, sources]), copy };
+    return { id, settings, image: imageName(application, name, [name, settings, sources, ...others]), copy };
   }
   const ignore = await contextIgnore(context, settings.dockerfile);
   const state = await stateIn(context, ignore, inside);
   if (state !== undefined) throw new StackInContext(state);
   const sources = await contextHash(context, ignore);
-  return { id, settings, image: imageName(application, name, [name, settings, sources]) };
+  return { id, settings, image: imageName(application, name, [name, settings, sources, ...others]) };
 }
 
 /** @param identity what another image follows from */
@@ -162,15 +166,15 @@ class StackInContext extends Error {}
 
 function inWords(
   error: unknown,
-  { context }: BuildSpec,
+  { context, additional_contexts = {} }: BuildSpec,
   name: string,
-): Omit<Finding, 'path'> & { readonly field?: string } {
+): Omit<Finding, 'path'> & { readonly at: Path } {
   if (error instanceof ProblemInSources) {
     return {
       code: 'MN2009',
       message: `the image of ${name} can't be built: ${error.message}`,
       hint: error.hint,
-      field: 'runtime',
+      at: ['runtime'],
     };
   }
   if (error instanceof StackInContext) {
@@ -180,16 +184,37 @@ function inWords(
       message: `the build context of ${name} contains the folder with the Terraform state, and thus the API key`,
       hint:
         folder === '' ? 'build from another folder' : `add the line "${folder}" to ${context}/.dockerignore`,
+      at: [],
     };
   }
+  if (error instanceof SecretInContext) {
+    const what =
+      error.what === 'state'
+        ? 'the folder with the Terraform state, and thus the API key'
+        : `${error.file}, which the manifest names as a file with secrets or variables`;
+    const folder = additional_contexts[error.context] ?? '';
+    return {
+      code: 'MN2005',
+      message: `the context ${error.context} of ${name} contains ${what}`,
+      hint:
+        error.file === '' ? 'name another folder' : `add the line "${error.file}" to ${folder}/.dockerignore`,
+      at: ['additional_contexts', error.context],
+    };
+  }
+  if (error instanceof UnreadableContext) {
+    return {
+      code: 'MN1023',
+      message: `the context ${error.context} of ${name} can't be read: ${reasonOf(error.cause)}`,
+      at: ['additional_contexts', error.context],
+    };
+  }
+  const message = `the build context ${context} of ${name} can't be read: ${reasonOf(error)}`;
+  return { code: 'MN1023', message, at: [] };
+}
+
+function reasonOf(error: unknown): string {
   const code = codeOf(error);
-  const reason =
-    code === 'ENOENT'
-      ? 'the folder does not exist'
-      : code === 'ENOTDIR'
-        ? 'it is not a folder'
-        : error instanceof Error
-          ? error.message
-          : String(error);
-  return { code: 'MN1023', message: `the build context ${context} of ${name} can't be read: ${reason}` };
+  if (code === 'ENOENT') return 'the folder does not exist';
+  if (code === 'ENOTDIR') return 'it is not a folder';
+  return error instanceof Error ? error.message : String(error);
 }

@@ -133,6 +133,81 @@ describe('builds', () => {
     });
   }
 
+  describe('with further contexts', () => {
+    const named = { shared: 'common', base: 'docker-image://alpine:3' };
+    const inline = { context: 'app', dockerfile_inline: 'FROM scratch\nCOPY --from=shared . .\n' };
+    beforeEach(() => {
+      mkdirSync(join(root, 'common', 'keys'), { recursive: true });
+      writeFileSync(join(root, 'common', 'a.js'), 'one');
+      writeFileSync(join(root, 'common', 'keys', 'token'), 'x');
+    });
+
+    for (const [kind, settings] of [
+      ['a Dockerfile', {}],
+      ['a Dockerfile in the manifest', inline],
+    ] as const) {
+      it(`change with a file in one of them, unless .dockerignore there excludes it: ${kind}`, async () => {
+        const build = { ...settings, additional_contexts: named };
+        const before = await image(build);
+        writeFileSync(join(root, 'common', 'a.js'), 'two');
+        const after = await image(build);
+        expect(after).to.not.equal(before);
+        writeFileSync(join(root, 'common', '.dockerignore'), 'a.js\n.dockerignore\n');
+        const without = await image(build);
+        writeFileSync(join(root, 'common', 'a.js'), 'three');
+        expect(await image(build)).to.equal(without);
+      });
+    }
+
+    async function refusals(build: Partial<BuildSpec>, more: Partial<Manifest> = {}) {
+      const given = { ...built({ additional_contexts: named, ...build }), ...more };
+      const error = await collectBuilds(given, { root, stack }).catch((error: unknown) => error);
+      return error instanceof ManifestError
+        ? error.issues.map(({ code, path, message, hint }) => [code, path.join('.'), message, hint])
+        : [];
+    }
+
+    const at = 'functions.hello.build.additional_contexts.shared';
+    it('are refused if one has a file with a secret that .dockerignore does not exclude', async () => {
+      const secrets = { secrets: { token: { file: 'common/keys/token' } } };
+      expect(await refusals(inline, secrets)).to.deep.equal([
+        [
+          'MN2005',
+          at,
+          'the context shared of hello contains keys/token, which the manifest names as a file with secrets or variables',
+          'add the line "keys/token" to common/.dockerignore',
+        ],
+      ]);
+      writeFileSync(join(root, 'common', '.dockerignore'), 'keys/token\n');
+      expect(await refusals(inline, secrets)).to.be.empty;
+    });
+
+    for (const [kind, settings] of [
+      ['a Dockerfile', {}],
+      ['a Dockerfile in the manifest', inline],
+    ] as const) {
+      it(`are refused if one contains the Terraform state: ${kind}`, async () => {
+        const additional_contexts = { shared: '.' };
+        expect(await refusals({ ...settings, additional_contexts })).to.deep.equal([
+          [
+            'MN2005',
+            at,
+            'the context shared of hello contains the folder with the Terraform state, and thus the API key',
+            'add the line ".multinode" to ./.dockerignore',
+          ],
+        ]);
+        writeFileSync(join(root, '.dockerignore'), '**/.multinode\n');
+        expect(await refusals({ ...settings, additional_contexts })).to.be.empty;
+      });
+    }
+
+    it('are refused if one is missing', async () => {
+      expect(await refusals({ additional_contexts: { shared: 'none' } })).to.deep.equal([
+        ['MN1023', at, "the context shared of hello can't be read: the folder does not exist", undefined],
+      ]);
+    });
+  });
+
   describe('with a runtime', () => {
     const python = { context: 'py', dockerfile: 'Dockerfile', args: {}, runtime: 'python' } as const;
     const command = ['python3', '-m', 'multinode', 'worker', 'app.py', 'hello'];
