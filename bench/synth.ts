@@ -17,7 +17,7 @@ const PROGRAM = `
   const [file, folder, synthesiser, loader] = process.argv.slice(1);
   const [{ synth }, { loadManifest }] = await Promise.all([import(synthesiser), import(loader)]);
   const { manifest, source } = await loadManifest(file, { env: {} });
-  await synth({ manifest, locate: (path) => source.locate(path), file, target: 'local', folder });
+  await synth({ manifest, locate: source.locate, file, target: 'local', folder });
 `;
 
 /** Time that a cold process takes for a stack, the median of several, and the time of an empty process. Needs dist/. */

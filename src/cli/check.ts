@@ -5,7 +5,6 @@ import { type Finding, placed, sorted } from '../manifest/finding.js';
 import { inspectInputs } from '../manifest/inputs.js';
 import { loadManifest } from '../manifest/load.js';
 import type { Inputs, TargetName } from '../manifest/model.js';
-import type { Path } from '../manifest/path.js';
 import { readManifest } from '../manifest/read.js';
 import { declaredAt } from '../manifest/sound.js';
 import type { ParsedManifest } from '../manifest/validate.js';
@@ -94,7 +93,7 @@ async function unsupported(
 ): Promise<readonly Finding[]> {
   if (target === undefined) return [];
   const { checkSupported, checkVariables } = await import('../compiler/support.js');
-  const locator = { file: '', locate: (path: Path) => source.locate(path) };
+  const locator = { file: '', locate: source.locate };
   const issues = [...checkSupported(manifest, target, locator), ...checkVariables(manifest, values, target)];
   return issues.map(asFinding);
 }

@@ -62,9 +62,10 @@ export class Source {
 
   /**
    * The position of the field's value (or key). For a field that the file does not have: its nearest parent's key.
-   * Columns and lengths count UTF-16 code units, as editors do; a position never extends beyond its line.
+   * Columns and lengths count UTF-16 code units, as editors do; a position never extends beyond its line. Bound, because
+   * plans take it as a function.
    */
-  locate(path: Path, part: Part = 'value'): Place {
+  readonly locate = (path: Path, part: Part = 'value'): Place => {
     let entry: Entry = { node: this.#root };
     for (const key of path) {
       const child = entry.node.children?.get(key);
@@ -77,7 +78,7 @@ export class Source {
     // A map or an empty value has no text to underline, so its key is underlined.
     const byKey = part === 'key' || node.children !== undefined || node.range[0] === node.range[1];
     return this.at((byKey ? entry.key : undefined) ?? node.range, node.file);
-  }
+  };
 
   /** The file's content as plain data. */
   get value(): unknown {

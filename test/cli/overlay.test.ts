@@ -84,7 +84,7 @@ describe('cli: a second file', () => {
     const stack = join(folder(), '.multinode', 'local');
     await synth({
       manifest,
-      locate: (path) => source.locate(path),
+      locate: source.locate,
       file: base,
       target: 'local',
       folder: stack,

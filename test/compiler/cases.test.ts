@@ -43,7 +43,7 @@ async function compiled(file: string): Promise<string> {
       ),
     ),
     file: basename(file),
-    locate: (path) => source.locate(path),
+    locate: source.locate,
   });
   return stack.files.get('cdk.tf.json')?.content ?? '';
 }
@@ -101,7 +101,7 @@ describe('a compiled manifest', () => {
     const file = join(folder, 'multinode.yaml');
     copyFileSync(join(CASES, 'functions.yaml'), file);
     const { manifest, source } = await loadManifest(file, { env: {} });
-    const given = { manifest, locate: source.locate.bind(source), file, target: 'local' } as const;
+    const given = { manifest, locate: source.locate, file, target: 'local' } as const;
     const result = await synth({ ...given, folder: join(folder, 'stacks', 'local') });
     expect(result.written).to.include('cdk.tf.json');
     expect(result.sourceMap.file).to.equal('../../multinode.yaml');

@@ -8,6 +8,6 @@ const { manifest, source } = await loadManifest(file, { env: {} });
 const { files } = await compile(manifest, 'local', {
   root: '../..',
   file: basename(file),
-  locate: (path) => source.locate(path),
+  locate: source.locate,
 });
 process.stdout.write(JSON.stringify([...files]));

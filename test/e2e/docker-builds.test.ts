@@ -1,16 +1,12 @@
 /** Images without a Dockerfile, by the command line, with the real docker provider, on a real Engine. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Terraform } from '../../src/terraform/cli/terraform.js';
-import { CLI, cli } from '../support/cli.js';
-import { lacking, TestEngine } from '../support/engine.js';
+import { dockerApplication } from '../support/docker-application.js';
 import { freePort } from '../support/port.js';
 import { findOnPath } from '../support/program.js';
 import { skip } from '../support/skip.js';
-import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 import { needBaseImage } from '../support/worker-image.js';
 
@@ -62,23 +58,16 @@ with zipfile.ZipFile(sys.argv[1] + "/greeting-1.0-py3-none-any.whl", "w") as whe
 
 describe('builds without a Dockerfile', function () {
   this.timeout(300_000);
-  const root = mkdtempSync(join(tmpdir(), 'multinode-builds-'));
   const caddy = findOnPath('caddy');
-  let daemon: TestEngine;
-  let port: number;
+  const application = dockerApplication(() =>
+    findOnPath('python3') === undefined ? 'no python3' : undefined,
+  );
+  const { root } = application;
   let sitePort: number;
-  let env: Record<string, string>;
 
-  before(async function () {
-    const lack = (await lackingDockerProvider()) ?? lacking();
-    if (lack) skip(this, lack);
-    if (findOnPath('python3') === undefined) skip(this, 'no python3');
-    if (!existsSync(CLI)) throw new Error('run "npm run build" first');
-    daemon = await TestEngine.start();
-    await needBaseImage(daemon.host, BASE, caddy === undefined ? [] : [caddy]);
-    port = await freePort();
+  before(async () => {
+    await needBaseImage(application.engine.host, BASE, caddy === undefined ? [] : [caddy]);
     sitePort = await freePort();
-    env = { HOME: process.env.HOME ?? '', DOCKER_HOST: daemon.host };
     write('app.py', APP('first'));
     write('.env', 'SECRET=1\n');
     write('requirements.txt', './greeting-1.0-py3-none-any.whl\n');
@@ -87,17 +76,12 @@ describe('builds without a Dockerfile', function () {
     write('web/server.mjs', SERVER);
     mkdirSync(join(root, 'site'));
     write('site/index.html', '<p>one</p>');
-    write('multinode.yaml', manifest(port, ''));
+    write('multinode.yaml', manifest(application.port, ''));
   });
 
-  after(async () => {
-    if (daemon) await multinode('down', '--volumes', '--yes');
-    await daemon?.remove();
-    rmSync(root, { recursive: true, force: true });
-  });
-
-  const write = (name: string, text: string) => writeFileSync(join(root, name), text);
-  const multinode = (...args: string[]) => cli([...args, '--target', 'docker'], { cwd: root, env });
+  const write = (name: string, text: string) => application.write(name, text);
+  const multinode = (...args: string[]) => application.multinode(...args);
+  const planned = () => application.planned();
 
   async function up(): Promise<void> {
     const { code, stderr } = await multinode('up', '--yes');
@@ -108,11 +92,6 @@ describe('builds without a Dockerfile', function () {
     const { code, stdout, stderr } = await multinode('invoke', what, ...(what === 'greet' ? ['"Ada"'] : []));
     expect(code, stderr).to.equal(0);
     return JSON.parse(stdout);
-  }
-
-  async function planned(): Promise<unknown> {
-    const folder = join(root, '.multinode', 'docker');
-    return await (await Terraform.inFolder(folder, { ...process.env, ...env })).plan();
   }
 
   it('runs a file with decorators and its requirements, as a user without rights', async () => {
@@ -149,7 +128,7 @@ describe('builds without a Dockerfile', function () {
     expect(written.code, written.stderr).to.equal(0);
     write(
       'multinode.yaml',
-      manifest(port, '').replace(
+      manifest(application.port, '').replace(
         `{ runtime: python, base: "${BASE}", network: none }`,
         '{ network: none, context: . }',
       ),
@@ -189,12 +168,12 @@ daemons:
       shm_size: 128m
       platforms: [linux/amd64]
       no_cache: true
-targets: { docker: { agent: host, port: ${port} } }
+targets: { docker: { agent: host, port: ${application.port} } }
 `,
     );
     await up();
     const seen = ['exec', 'multinode-builds-e2e-daemon-secret', 'cat', '/seen'];
-    const options = { env: { ...process.env, ...env }, encoding: 'utf8' } as const;
+    const options = { env: { ...process.env, ...application.env }, encoding: 'utf8' } as const;
     expect(execFileSync('docker', seen, options)).to.equal('from a file, from a variable');
     expect(await planned()).to.deep.equal({ changes: false });
     const state = readFileSync(join(root, '.multinode', 'docker', 'terraform.tfstate'), 'utf8');
@@ -204,7 +183,7 @@ targets: { docker: { agent: host, port: ${port} } }
   it('serves static files', async function () {
     if (caddy === undefined) skip(this, 'no caddy');
     const site = `services: { site: { build: { context: site, runtime: static, base: "${BASE}", network: none }, port: ${sitePort}, min_replicas: 1 } }`;
-    write('multinode.yaml', manifest(port, site));
+    write('multinode.yaml', manifest(application.port, site));
     await up();
     await until('the site answers', async () => {
       const answer = await fetch(`http://127.0.0.1:${sitePort}/`).catch(() => undefined);

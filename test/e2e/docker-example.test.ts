@@ -40,7 +40,7 @@ describe('examples/docker', function () {
     const schema = readProviderSchema(file, 'registry.terraform.io/kreuzwerker/docker');
     if (!schema) skip(this, "the provider's schema is not beside the checkout");
     const { manifest, source } = loaded;
-    const place = { root: '../..', file: 'multinode.yaml', locate: source.locate.bind(source), builds };
+    const place = { root: '../..', file: 'multinode.yaml', locate: source.locate, builds };
     const { files } = await compile(manifest, 'docker', place);
     const plan: unknown = JSON.parse(files.get('cdk.tf.json')?.content ?? '');
     expect(violations(plan, 'docker', schema)).to.deep.equal([]);

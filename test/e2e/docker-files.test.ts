@@ -1,18 +1,10 @@
 /** Configs, secrets as files and networks by the command line, with the real docker provider, on a real Engine. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Engine } from '../../providers/docker/engine/engine.js';
 import { isRecord, object, type Shape } from '../../src/json/shape.js';
-import { Terraform } from '../../src/terraform/cli/terraform.js';
-import { CLI, cli } from '../support/cli.js';
-import { lacking, TestEngine } from '../support/engine.js';
-import { freePort } from '../support/port.js';
-import { skip } from '../support/skip.js';
-import { lackingDockerProvider } from '../support/terraform-providers.js';
+import { dockerApplication } from '../support/docker-application.js';
 import { until } from '../support/until.js';
-import { IMAGE, needImage } from '../support/worker-image.js';
+import { IMAGE } from '../support/worker-image.js';
 
 /** Answers with the content, owner and permissions of each file in its path, or with what another host answers. */
 const SHOW = `require('http').createServer((q, r) => {
@@ -61,36 +53,20 @@ const anything: Shape<Record<string, unknown>> = { mismatch: () => undefined, ma
 
 describe('files and networks on Docker', function () {
   this.timeout(300_000);
-  const root = mkdtempSync(join(tmpdir(), 'multinode-files-'));
-  let daemon: TestEngine;
+  const application = dockerApplication();
   let engine: Engine;
-  let port: number;
-  let env: Record<string, string>;
 
-  before(async function () {
-    const lack = (await lackingDockerProvider()) ?? lacking();
-    if (lack) skip(this, lack);
-    if (!existsSync(CLI)) throw new Error('run "npm run build" first');
-    daemon = await TestEngine.start();
-    await needImage(daemon.host);
-    engine = await daemon.client;
-    port = await freePort();
-    env = { HOME: process.env.HOME ?? '', DOCKER_HOST: daemon.host };
-    writeFileSync(join(root, 'conf.ini'), 'a=$1\nb=ключ\n');
-    writeFileSync(join(root, 'token'), 'hush');
+  before(async () => {
+    engine = await application.engine.client;
+    application.write('conf.ini', 'a=$1\nb=ключ\n');
+    application.write('token', 'hush');
   });
+  after(() => engine?.close());
 
-  after(async () => {
-    if (daemon) await multinode('down', '--yes');
-    await engine?.close();
-    await daemon?.remove();
-    rmSync(root, { recursive: true, force: true });
-  });
-
-  const multinode = (...args: string[]) => cli([...args, '--target', 'docker'], { cwd: root, env });
+  const multinode = (...args: string[]) => application.multinode(...args);
 
   async function up(level: string) {
-    writeFileSync(join(root, 'multinode.yaml'), manifest(port, level));
+    application.write('multinode.yaml', manifest(application.port, level));
     const { code, stderr } = await multinode('up', '--yes');
     expect(code, stderr).to.equal(0);
     return stderr;
@@ -102,11 +78,7 @@ describe('files and networks on Docker', function () {
     return stdout;
   }
 
-  const hasNoChanges = async () => {
-    const stack = join(root, '.multinode', 'docker');
-    const terraform = await Terraform.inFolder(stack, { ...process.env, ...env });
-    expect(await terraform.plan()).to.deep.equal({ changes: false });
-  };
+  const hasNoChanges = async () => expect(await application.planned()).to.deep.equal({ changes: false });
 
   it('have content, owner and permissions, also with a read-only root, and no change in a second plan', async () => {
     await up('info');
@@ -150,7 +122,7 @@ describe('files and networks on Docker', function () {
     await until('the daemon has it too', async () =>
       (await ask('show/host/kept/file/settings')).includes('level = debug'),
     );
-    writeFileSync(join(root, 'conf.ini'), 'changed');
+    application.write('conf.ini', 'changed');
     expect(await up('debug')).to.contain('configs.conf: another content');
     await until('the daemon has the new file', async () =>
       (await ask('show/host/kept/file/etc/app/deep/conf.ini')).includes('changed'),
@@ -159,9 +131,11 @@ describe('files and networks on Docker', function () {
   });
 
   it('let a network be made again with workers on it', async () => {
-    writeFileSync(
-      join(root, 'multinode.yaml'),
-      manifest(port, 'debug').replaceAll('10.97.5.', '10.97.6.').replace('internal: true', 'internal: false'),
+    application.write(
+      'multinode.yaml',
+      manifest(application.port, 'debug')
+        .replaceAll('10.97.5.', '10.97.6.')
+        .replace('internal: true', 'internal: false'),
     );
     const { code, stderr } = await multinode('up', '--yes');
     expect(code, stderr).to.equal(0);

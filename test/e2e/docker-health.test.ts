@@ -1,18 +1,12 @@
 /** Health checks by the command line, with the real docker provider, on a real Engine. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { statusShape } from '../../src/api/shapes.generated.js';
 import type { DaemonStatus, Status } from '../../src/api/types.js';
-import { Terraform } from '../../src/terraform/cli/terraform.js';
-import { CLI, cli } from '../support/cli.js';
-import { lacking, TestEngine } from '../support/engine.js';
-import { freePort } from '../support/port.js';
-import { skip } from '../support/skip.js';
-import { lackingDockerProvider } from '../support/terraform-providers.js';
+import { dockerApplication } from '../support/docker-application.js';
 import { until } from '../support/until.js';
-import { IMAGE, needImage, needWaitingImage } from '../support/worker-image.js';
+import { IMAGE, needWaitingImage } from '../support/worker-image.js';
 
 const CHECKED = 'multinode-test-checked:1';
 
@@ -37,34 +31,18 @@ targets: { docker: { agent: host, port: ${port} } }
 
 describe('health checks on Docker', function () {
   this.timeout(300_000);
-  const root = mkdtempSync(join(tmpdir(), 'multinode-health-'));
-  let engine: TestEngine;
-  let env: Record<string, string>;
-  let port: number;
+  const application = dockerApplication();
 
-  before(async function () {
-    const lack = (await lackingDockerProvider()) ?? lacking();
-    if (lack) skip(this, lack);
-    if (!existsSync(CLI)) throw new Error('run "npm run build" first');
-    engine = await TestEngine.start();
-    await needImage(engine.host);
+  before(async () => {
     const check =
       'HEALTHCHECK --interval=400ms --retries=1 CMD read state < /shared/state; [ $state = well ]';
-    await needWaitingImage(engine.host, CHECKED, check);
-    port = await freePort();
-    env = { HOME: process.env.HOME ?? '', DOCKER_HOST: engine.host };
-    mkdirSync(join(root, 'shared'));
-    writeFileSync(join(root, 'multinode.yaml'), manifest(port));
+    await needWaitingImage(application.engine.host, CHECKED, check);
+    mkdirSync(join(application.root, 'shared'));
+    application.write('multinode.yaml', manifest(application.port));
   });
 
-  after(async () => {
-    if (engine) await multinode('down', '--yes');
-    await engine?.remove();
-    rmSync(root, { recursive: true, force: true });
-  });
-
-  const multinode = (...args: string[]) => cli([...args, '--target', 'docker'], { cwd: root, env });
-  const say = (state: string) => writeFileSync(join(root, 'shared', 'state'), `${state}\n`);
+  const multinode = (...args: string[]) => application.multinode(...args);
+  const say = (state: string) => application.write('shared/state', `${state}\n`);
   async function status(): Promise<Status> {
     const found: unknown = JSON.parse((await multinode('status', '--json')).stdout);
     if (!statusShape.matches(found)) throw new Error('it is not a status');
@@ -84,11 +62,7 @@ describe('health checks on Docker', function () {
       await until(`${name} is healthy`, async () => (await daemon(name)).health?.healthy === 1);
     expect((await daemon('off')).health).to.equal(undefined);
     await until('the replica is healthy', async () => (await status()).services.web?.health?.healthy === 1);
-    const terraform = await Terraform.inFolder(join(root, '.multinode', 'docker'), {
-      ...process.env,
-      ...env,
-    });
-    expect(await terraform.plan()).to.deep.equal({ changes: false });
+    expect(await application.planned()).to.deep.equal({ changes: false });
 
     say('sick');
     for (const name of ['queue', 'own', 'changed'])
@@ -106,6 +80,6 @@ describe('health checks on Docker', function () {
     });
     expect((await multinode('why', 'queue')).stdout).to.contain('its process is unhealthy: ');
     expect((await multinode('status')).stdout).to.contain('queue health: 0 unhealthy, ');
-    expect(await terraform.plan()).to.deep.equal({ changes: false });
+    expect(await application.planned()).to.deep.equal({ changes: false });
   });
 });

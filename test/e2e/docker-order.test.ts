@@ -1,15 +1,8 @@
 /** The order of an application by the command line, with the real docker provider, on a real Engine. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { CLI, cli } from '../support/cli.js';
-import { lacking, TestEngine } from '../support/engine.js';
-import { freePort } from '../support/port.js';
-import { skip } from '../support/skip.js';
-import { lackingDockerProvider } from '../support/terraform-providers.js';
+import { dockerApplication } from '../support/docker-application.js';
 import { until } from '../support/until.js';
-import { IMAGE, needImage } from '../support/worker-image.js';
+import { IMAGE } from '../support/worker-image.js';
 
 const STAY = 'setInterval(() => {}, 1000)';
 
@@ -36,31 +29,11 @@ targets: { docker: { agent: host, port: ${port} } }
 
 describe('the order of an application on Docker', function () {
   this.timeout(600_000);
-  const root = mkdtempSync(join(tmpdir(), 'multinode-order-'));
-  let daemon: TestEngine;
-  let port: number;
-  let env: Record<string, string>;
-
-  before(async function () {
-    const lack = (await lackingDockerProvider()) ?? lacking();
-    if (lack) skip(this, lack);
-    if (!existsSync(CLI)) throw new Error('run "npm run build" first');
-    daemon = await TestEngine.start();
-    await needImage(daemon.host);
-    port = await freePort();
-    env = { HOME: process.env.HOME ?? '', DOCKER_HOST: daemon.host };
-  });
-
-  after(async () => {
-    if (daemon) await multinode('down', '--yes');
-    await daemon?.remove();
-    rmSync(root, { recursive: true, force: true });
-  });
-
-  const multinode = (...args: string[]) => cli([...args, '--target', 'docker'], { cwd: root, env });
+  const application = dockerApplication();
+  const multinode = (...args: string[]) => application.multinode(...args);
 
   async function up(text: string, code: number) {
-    writeFileSync(join(root, 'multinode.yaml'), manifest(port, text, code));
+    application.write('multinode.yaml', manifest(application.port, text, code));
     return await multinode('up', '--yes');
   }
 

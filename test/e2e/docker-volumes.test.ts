@@ -1,19 +1,13 @@
 /** Volumes by the command line, with the real docker provider, on a real Engine. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Engine } from '../../providers/docker/engine/engine.js';
 import { findVolume } from '../../providers/docker/volumes.js';
 import { array, object, string } from '../../src/json/shape.js';
-import { Terraform } from '../../src/terraform/cli/terraform.js';
-import { CLI, cli } from '../support/cli.js';
-import { lacking, TestEngine } from '../support/engine.js';
-import { freePort } from '../support/port.js';
-import { skip } from '../support/skip.js';
-import { lackingDockerProvider } from '../support/terraform-providers.js';
+import { dockerApplication } from '../support/docker-application.js';
 import { until } from '../support/until.js';
-import { IMAGE, needImage } from '../support/worker-image.js';
+import { IMAGE } from '../support/worker-image.js';
 
 const VOLUME = 'multinode-volumes-e2e-volume-data';
 
@@ -61,36 +55,21 @@ targets: { docker: { agent: host, port: ${port} } }
 
 describe('volumes on Docker', function () {
   this.timeout(300_000);
-  const root = mkdtempSync(join(tmpdir(), 'multinode-volumes-'));
-  let daemon: TestEngine;
+  const application = dockerApplication();
+  const { root } = application;
   let engine: Engine;
-  let port: number;
-  let env: Record<string, string>;
 
-  before(async function () {
-    const lack = (await lackingDockerProvider()) ?? lacking();
-    if (lack) skip(this, lack);
-    if (!existsSync(CLI)) throw new Error('run "npm run build" first');
-    daemon = await TestEngine.start();
-    await needImage(daemon.host);
-    engine = await daemon.client;
-    port = await freePort();
-    env = { HOME: process.env.HOME ?? '', DOCKER_HOST: daemon.host };
+  before(async () => {
+    engine = await application.engine.client;
     mkdirSync(join(root, 'conf'));
-    writeFileSync(join(root, 'conf', 'name'), 'shop');
+    application.write('conf/name', 'shop');
   });
+  after(() => engine?.close());
 
-  after(async () => {
-    if (daemon) await multinode('down', '--volumes', '--yes');
-    await engine?.close();
-    await daemon?.remove();
-    rmSync(root, { recursive: true, force: true });
-  });
-
-  const multinode = (...args: string[]) => cli([...args, '--target', 'docker'], { cwd: root, env });
+  const multinode = (...args: string[]) => application.multinode(...args);
 
   async function up(text: string, volumes = '{ data: { labels: { team: shop } } }') {
-    writeFileSync(join(root, 'multinode.yaml'), manifest(port, text, volumes));
+    application.write('multinode.yaml', manifest(application.port, text, volumes));
     return await multinode('up', '--yes');
   }
 
@@ -110,11 +89,7 @@ describe('volumes on Docker', function () {
     expect(await show('/called')).to.deep.equal({ lines: ['one', '/called'], name: 'shop', mode: '41700' });
     expect((await findVolume(engine, VOLUME))?.Labels).to.include({ team: 'shop' });
     expect(existsSync(join(root, 'made'))).to.equal(true);
-    const terraform = await Terraform.inFolder(join(root, '.multinode', 'docker'), {
-      ...process.env,
-      ...env,
-    });
-    expect(await terraform.plan()).to.deep.equal({ changes: false });
+    expect(await application.planned()).to.deep.equal({ changes: false });
 
     const second = await up('two');
     expect(second.code, second.stderr).to.equal(0);

@@ -52,7 +52,7 @@ describe('imported Compose files', () => {
           ),
         ),
         file: 'multinode.yaml',
-        locate: (path) => source.locate(path),
+        locate: source.locate,
       });
       expect(stack.files.has('cdk.tf.json')).to.equal(true);
     });

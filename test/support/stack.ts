@@ -7,7 +7,6 @@ import { Client } from '../../src/client/index.js';
 import { compile } from '../../src/compiler/compile.js';
 import { writeStack } from '../../src/compiler/write.js';
 import { loadManifest } from '../../src/manifest/load.js';
-import type { Path } from '../../src/manifest/path.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 
@@ -41,7 +40,7 @@ export class TestStack {
     const file = join(this.root, 'multinode.yaml');
     writeFileSync(file, manifest);
     const loaded = await loadManifest(file, { env: this.env });
-    const locate = (path: Path) => loaded.source.locate(path);
+    const { locate } = loaded.source;
     const { files } = await compile(loaded.manifest, 'local', {
       root: '../..',
       file: 'multinode.yaml',

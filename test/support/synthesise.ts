@@ -5,5 +5,5 @@ import type { TargetName } from '../../src/manifest/model.js';
 /** Writes the Terraform files for a manifest file into the folder, as the command does. */
 export async function synthesise(file: string, target: TargetName, folder: string): Promise<void> {
   const { manifest, source } = await loadManifest(file, { env: {} });
-  await synth({ manifest, locate: (path) => source.locate(path), file, target, folder });
+  await synth({ manifest, locate: source.locate, file, target, folder });
 }

@@ -6,7 +6,6 @@ import { hasCode, messageOf } from '../../errors/system.js';
 import type { CheckedFile } from '../../import/check.js';
 import type { ImportedApplication } from '../../import/import.js';
 import type { TargetName } from '../../manifest/model.js';
-import type { Path } from '../../manifest/path.js';
 import type { Context, Result, Runner } from '../context.js';
 import { addCommon, several } from '../options.js';
 
@@ -131,7 +130,7 @@ async function unsupportedIn(
 ): Promise<CheckedFile['unsupported']> {
   const { checkSupported } = await import('../../compiler/support.js');
   const { workloadAt } = await import('../../import/draft.js');
-  const locator = { file: 'multinode.yaml', locate: (path: Path) => source.locate(path) };
+  const locator = { file: 'multinode.yaml', locate: source.locate };
   return Object.fromEntries(
     targets.map((target) => [
       target,

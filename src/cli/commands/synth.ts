@@ -18,7 +18,7 @@ export const synth = (run: Runner) =>
           const { written, removed } = await pointing(found, () =>
             write({
               manifest,
-              locate: (field) => source.locate(field),
+              locate: source.locate,
               file,
               target: context.options.target,
               folder,

@@ -72,7 +72,7 @@ export class DirectDeployment implements Deployment {
 
 /** @throws ManifestError with everything that this version can't run on the target */
 export function refuseUnsupported({ manifest, source, file }: FoundManifest, target: TargetName): void {
-  const issues = checkSupported(manifest, target, { file, locate: (path) => source.locate(path) });
+  const issues = checkSupported(manifest, target, { file, locate: source.locate });
   if (issues.length > 0) throw new ManifestError(issues);
 }
 

@@ -139,7 +139,7 @@ export class TerraformDeployment implements Deployment {
     await pointing(this.found, () =>
       synth({
         manifest,
-        locate: (field) => source.locate(field),
+        locate: source.locate,
         file,
         target: this.target,
         folder: this.folder,

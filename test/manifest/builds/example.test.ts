@@ -50,7 +50,7 @@ describe('examples/builds', () => {
         services,
         targets: { ...all, nomad: { ...all.nomad, ...settings } },
       };
-      const place = { root: '../..', file: 'multinode.yaml', locate: source.locate.bind(source) };
+      const place = { root: '../..', file: 'multinode.yaml', locate: source.locate };
       const { files } = await compile(manifest, target, {
         ...place,
         builds: target === 'local' ? {} : builds,

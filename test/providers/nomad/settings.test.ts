@@ -4,16 +4,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import type { Driver } from '../../../providers/driver.js';
-import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { TASK, workloadJob } from '../../../providers/nomad/names.js';
 import { array, object, string } from '../../../src/json/shape.js';
 import type { NomadWorkload } from '../../../src/manifest/model.js';
-import { stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { APPLICATION, daemonSpec, functionSpec, manifestOf, serviceSpec } from '../../support/application.js';
-import { temporaryFolder } from '../../support/folder.js';
-import { needNomad } from '../../support/nomad.js';
+import { nomadDriver } from '../../support/nomad-driver.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 import { inNomad, living, placeIn } from './target.js';
@@ -25,30 +21,18 @@ function settings(given: Partial<NomadWorkload>): NomadWorkload {
 
 describe("a workload's settings for Nomad", function () {
   this.timeout(120_000);
-  const folder = temporaryFolder();
-  let driver: Driver;
-
-  before(async function () {
-    await needNomad(this);
-  });
-  beforeEach(async () => {
-    driver = await openNomadDriver({ application: APPLICATION, dataDir: folder(), root: folder() });
-  });
-  afterEach(async () => {
-    await stopAll(driver);
-    await driver.close();
-  });
+  const driver = nomadDriver();
 
   const register = (command: readonly string[], nomad: NomadWorkload) =>
     placeIn().prepare?.(
       manifestOf({}, { daemons: { work: daemonSpec({ command: [...command] }, { nomad }) } }),
     );
   const start = (id: string, command: readonly string[]) =>
-    driver.start(workerSpec(id, { kind: 'daemon', workload: 'work', command: [...command], cpu: 0.1 }));
+    driver().start(workerSpec(id, { kind: 'daemon', workload: 'work', command: [...command], cpu: 0.1 }));
 
   async function output(id: string): Promise<string[]> {
     const lines: string[] = [];
-    for await (const { text } of driver.logs(id, {})) lines.push(text);
+    for await (const { text } of driver().logs(id, {})) lines.push(text);
     return lines;
   }
 
@@ -149,7 +133,7 @@ describe("a workload's settings for Nomad", function () {
     await placeIn().prepare?.(
       manifestOf({}, { services: { work: serviceSpec({ command }, 8080, { nomad }) } }),
     );
-    await driver.start(workerSpec('tags-1', { kind: 'service', workload: 'work', command, serves: true }));
+    await driver().start(workerSpec('tags-1', { kind: 'service', workload: 'work', command, serves: true }));
     const registrations = array(object<{ readonly Tags: readonly string[] }>({ Tags: array(string) }));
     const [found] = await inNomad((api) => api.json('GET', '/v1/service/test--work', registrations));
     expect(found?.Tags).to.deep.equal(['public', 'dc1']);
@@ -162,7 +146,7 @@ describe("a workload's settings for Nomad", function () {
     const command = [process.execPath, '-e', program];
     const spec = functionSpec({ command }, { nomad: settings({ network_mode: 'bridge' }) });
     await placeIn().prepare?.(manifestOf({ work: spec }));
-    const { address } = await driver.start(
+    const { address } = await driver().start(
       workerSpec('bridge-1', { kind: 'function', workload: 'work', command, serves: true }),
     );
     const answer = await until('it answers', () =>
