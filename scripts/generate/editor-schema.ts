@@ -87,6 +87,7 @@ function allowed(source: SchemaNode): SchemaNode {
     'x-unit': unit,
     'x-listener': _listener,
     'x-at-most': _other,
+    'x-absent': _absent,
     'x-merge': _merged,
     'x-path': _path,
     minimum,

@@ -57,6 +57,15 @@ export interface BuildSpec {
    * are in no layer of the image.
    */
   readonly secrets?: readonly string[];
+  /**
+   * Further names of the image on the Engine. They stay there when the application is removed, and are not
+   * pushed.
+   */
+  readonly tags?: readonly string[];
+  /** Whether BuildKit adds to the image how it was built, and how much of that. */
+  readonly provenance?: string;
+  /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+  readonly sbom?: string;
   /** Where BuildKit reads layers that were built elsewhere. */
   readonly cache_from?: readonly string[];
   /** Where BuildKit writes layers for other builds. */

@@ -188,7 +188,7 @@ function withValues(given: Defaults['environment'], lookup: Lookup): Record<stri
 
 function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): Record<string, unknown> {
   if (typeof build === 'string') return { context: build };
-  const { version, labels, extra_hosts, additional_contexts } = build;
+  const { version, labels, extra_hosts, additional_contexts, provenance, sbom } = build;
   return {
     ...build,
     args: withValues(build.args, lookup),
@@ -196,5 +196,7 @@ function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): R
     ...(labels && { labels: texts(labels) }),
     ...(extra_hosts && { extra_hosts: hosts(extra_hosts) }),
     ...(additional_contexts && { additional_contexts: texts(additional_contexts) }),
+    ...(provenance !== undefined && { provenance: String(provenance) }),
+    ...(sbom !== undefined && { sbom: String(sbom) }),
   };
 }

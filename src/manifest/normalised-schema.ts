@@ -103,6 +103,7 @@ function derive(node: SchemaNode): SchemaNode {
     patternProperties: _extensions,
     'x-listener': _listener,
     'x-at-most': _other,
+    'x-absent': _absent,
     'x-merge': _merged,
     'x-path': _path,
     properties,

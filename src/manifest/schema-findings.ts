@@ -1,5 +1,7 @@
 /** Turns ajv's errors into findings for users: what was found, and what to write instead. */
+
 import type { ErrorObject } from 'ajv';
+import { own } from '../json/record.js';
 import { isRecord } from '../json/shape.js';
 import { type Finding, MAX_FINDINGS } from './finding.js';
 import { fieldName, formatPath, fromPointer, type Path, valueAt } from './path.js';
@@ -82,14 +84,16 @@ function finding(error: ErrorObject, root: unknown, options: Required<Options>):
 function unknownKey(parent: Path, key: string, node: SchemaNode, schema: SchemaNode): Finding {
   const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
   const known = Object.keys(node.properties ?? {});
-  const near = synonym(key, known) ?? suggest(key, known);
   const section = sectionWith(key, schema);
+  const absent = own(node['x-absent'] ?? {}, key);
+  const near = absent === undefined ? (synonym(key, known) ?? suggest(key, known)) : undefined;
   const hint =
-    near !== undefined
+    absent ??
+    (near !== undefined
       ? `did you mean ${JSON.stringify(near)}?`
       : parent.length > 0 && section !== undefined
         ? `${key} is a field of ${section}`
-        : `known keys are ${known.filter((name) => name !== '$schema').join(', ')}`;
+        : `known keys are ${known.filter((name) => name !== '$schema').join(', ')}`);
   return {
     code: 'MN1003',
     message: `unknown key ${JSON.stringify(key)}${place}`,

@@ -35,6 +35,8 @@ export interface SchemaNode {
   readonly 'x-merge'?: Rule;
   /** A text that is a path relative to the manifest, NAME= and such a path, or a mount whose source may be one. */
   readonly 'x-path'?: 'file' | 'named' | 'mount';
+  /** Keys that others have here and we don't → what to do instead. */
+  readonly 'x-absent'?: Readonly<Record<string, string>>;
   /** For a port: what listens on it on the host of the services. */
   readonly 'x-listener'?: string;
 }
@@ -53,6 +55,7 @@ export const ANNOTATIONS = [
   'defaultSnippets',
   'enumDescriptions',
   'patternErrorMessage',
+  'x-absent',
   'x-at-most',
   'x-listener',
   'x-merge',

@@ -64,6 +64,15 @@ export interface Defaults {
      * They are in no layer of the image.
      */
     readonly secrets?: readonly string[];
+    /**
+     * Further names of the image on the Engine. They stay there when the application is removed, and are not
+     * pushed.
+     */
+    readonly tags?: readonly string[];
+    /** Whether BuildKit adds to the image how it was built, and how much of that. */
+    readonly provenance?: boolean | string;
+    /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+    readonly sbom?: boolean | string;
     /** Where BuildKit reads layers that were built elsewhere. */
     readonly cache_from?: readonly string[];
     /** Where BuildKit writes layers for other builds. */
@@ -572,6 +581,15 @@ export interface FunctionFields {
      * They are in no layer of the image.
      */
     readonly secrets?: readonly string[];
+    /**
+     * Further names of the image on the Engine. They stay there when the application is removed, and are not
+     * pushed.
+     */
+    readonly tags?: readonly string[];
+    /** Whether BuildKit adds to the image how it was built, and how much of that. */
+    readonly provenance?: boolean | string;
+    /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+    readonly sbom?: boolean | string;
     /** Where BuildKit reads layers that were built elsewhere. */
     readonly cache_from?: readonly string[];
     /** Where BuildKit writes layers for other builds. */
@@ -1195,6 +1213,15 @@ export interface JobFields {
      * They are in no layer of the image.
      */
     readonly secrets?: readonly string[];
+    /**
+     * Further names of the image on the Engine. They stay there when the application is removed, and are not
+     * pushed.
+     */
+    readonly tags?: readonly string[];
+    /** Whether BuildKit adds to the image how it was built, and how much of that. */
+    readonly provenance?: boolean | string;
+    /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+    readonly sbom?: boolean | string;
     /** Where BuildKit reads layers that were built elsewhere. */
     readonly cache_from?: readonly string[];
     /** Where BuildKit writes layers for other builds. */
@@ -1719,6 +1746,15 @@ export interface ServiceFields {
      * They are in no layer of the image.
      */
     readonly secrets?: readonly string[];
+    /**
+     * Further names of the image on the Engine. They stay there when the application is removed, and are not
+     * pushed.
+     */
+    readonly tags?: readonly string[];
+    /** Whether BuildKit adds to the image how it was built, and how much of that. */
+    readonly provenance?: boolean | string;
+    /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+    readonly sbom?: boolean | string;
     /** Where BuildKit reads layers that were built elsewhere. */
     readonly cache_from?: readonly string[];
     /** Where BuildKit writes layers for other builds. */
@@ -2338,6 +2374,15 @@ export interface ScheduledTaskFields {
      * They are in no layer of the image.
      */
     readonly secrets?: readonly string[];
+    /**
+     * Further names of the image on the Engine. They stay there when the application is removed, and are not
+     * pushed.
+     */
+    readonly tags?: readonly string[];
+    /** Whether BuildKit adds to the image how it was built, and how much of that. */
+    readonly provenance?: boolean | string;
+    /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+    readonly sbom?: boolean | string;
     /** Where BuildKit reads layers that were built elsewhere. */
     readonly cache_from?: readonly string[];
     /** Where BuildKit writes layers for other builds. */
@@ -2872,6 +2917,15 @@ export interface DaemonFields {
      * They are in no layer of the image.
      */
     readonly secrets?: readonly string[];
+    /**
+     * Further names of the image on the Engine. They stay there when the application is removed, and are not
+     * pushed.
+     */
+    readonly tags?: readonly string[];
+    /** Whether BuildKit adds to the image how it was built, and how much of that. */
+    readonly provenance?: boolean | string;
+    /** Whether BuildKit adds to the image a list of the software in it, or with which generator. */
+    readonly sbom?: boolean | string;
     /** Where BuildKit reads layers that were built elsewhere. */
     readonly cache_from?: readonly string[];
     /** Where BuildKit writes layers for other builds. */
@@ -4043,6 +4097,13 @@ export const SCHEMA: SchemaNode = {
     "build": {
       "x-path": "file",
       "x-merge": "build",
+      "x-absent": {
+        "ssh": "Terraform's docker provider forwards no SSH agent to a build; pass a token with secrets",
+        "ulimits": "Terraform's docker provider drops the limits of a build; set them in the Dockerfile with RUN ulimit, or build the image beforehand and name it with image",
+        "privileged": "builds have the usual rights; build the image beforehand, and name it with image",
+        "entitlements": "builds have the usual rights; build the image beforehand, and name it with image",
+        "isolation": "images are of Linux, which has one kind of isolation; leave it out"
+      },
       "title": "Build",
       "description": "How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed.",
       "type": [
@@ -4279,6 +4340,51 @@ export const SCHEMA: SchemaNode = {
             [
               "pip_conf"
             ]
+          ]
+        },
+        "tags": {
+          "x-merge": "unique",
+          "description": "Further names of the image on the Engine. They stay there when the application is removed, and are not pushed.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "A name, with a tag or without one.",
+            "type": "string",
+            "pattern": "^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$",
+            "patternErrorMessage": "A tag is an image's name in small letters, with a tag or without one, such as team/app:latest.",
+            "examples": [
+              "shop:latest",
+              "registry.example/team/shop:1.2"
+            ]
+          },
+          "examples": [
+            [
+              "shop:latest"
+            ]
+          ]
+        },
+        "provenance": {
+          "description": "Whether BuildKit adds to the image how it was built, and how much of that.",
+          "type": [
+            "boolean",
+            "string"
+          ],
+          "minLength": 1,
+          "examples": [
+            false,
+            "mode=max"
+          ]
+        },
+        "sbom": {
+          "description": "Whether BuildKit adds to the image a list of the software in it, or with which generator.",
+          "type": [
+            "boolean",
+            "string"
+          ],
+          "minLength": 1,
+          "examples": [
+            true,
+            false
           ]
         },
         "cache_from": {

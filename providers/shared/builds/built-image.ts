@@ -55,7 +55,9 @@ export function addBuiltImage(
   if (!needsBuildKit(settings)) return builtOnEngine(stack, id, config);
   const built = new Image(stack, id, config);
   // The constructs were generated from an older version of the provider.
-  const { cache_to, additional_contexts } = settings;
+  const { cache_to, additional_contexts, provenance, sbom } = settings;
+  if (provenance !== undefined) built.addOverride('build.provenance', literal(provenance));
+  if (sbom !== undefined) built.addOverride('build.sbom', literal(sbom));
   if (cache_to)
     built.addOverride(
       'build.cache_to',
@@ -78,8 +80,19 @@ export function builtOnEngine(stack: TerraformStack, id: string, config: ImageCo
 }
 
 function options(settings: BuildSpec): Partial<ImageBuild> {
-  const { target, args, labels, network, extra_hosts, shm_size, platforms, pull, no_cache, cache_from } =
-    settings;
+  const {
+    target,
+    args,
+    labels,
+    network,
+    extra_hosts,
+    shm_size,
+    platforms,
+    pull,
+    no_cache,
+    cache_from,
+    tags,
+  } = settings;
   return {
     ...(target !== undefined && { target: literal(target) }),
     ...(Object.keys(args).length > 0 && { buildArgs: sealed(args) }),
@@ -92,6 +105,7 @@ function options(settings: BuildSpec): Partial<ImageBuild> {
     ...(platforms?.[0] !== undefined && { platform: literal(platforms[0]) }),
     ...(pull && { pullParent: true }),
     ...(no_cache && { noCache: true }),
+    ...(tags && { tag: tags.map((each) => literal(each)) }),
     ...(cache_from && { cacheFrom: cache_from.map((each) => literal(each)) }),
   };
 }

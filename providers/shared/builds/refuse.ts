@@ -3,7 +3,14 @@ import type { BuildSpec } from '../../../src/manifest/model.js';
 import type { BuildRefusal } from '../../platform.js';
 
 /** Settings that only BuildKit has. */
-const ONLY_BUILDKIT = ['secrets', 'cache_from', 'cache_to', 'additional_contexts'] as const;
+const ONLY_BUILDKIT = [
+  'secrets',
+  'cache_from',
+  'cache_to',
+  'additional_contexts',
+  'provenance',
+  'sbom',
+] as const;
 
 export function needsBuildKit(build: BuildSpec): boolean {
   return build.buildkit === true || buildKitField(build) !== undefined;

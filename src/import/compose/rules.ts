@@ -54,7 +54,7 @@ export const RULES: readonly Rule[] = [
     ...['build.context', 'build.dockerfile', 'build.dockerfile_inline', 'build.target', 'build.args'],
     ...['build.labels', 'build.network', 'build.extra_hosts', 'build.shm_size', 'build.platforms'],
     ...['build.pull', 'build.no_cache', 'build.secrets', 'build.cache_from', 'build.cache_to'],
-    'build.additional_contexts',
+    ...['build.additional_contexts', 'build.tags', 'build.provenance', 'build.sbom'],
   ).map((rule) => ({ ...rule, field: 'build' })),
   ...lacking(
     ['build.ssh'],
@@ -62,11 +62,15 @@ export const RULES: readonly Rule[] = [
     'pass a token with secrets under build',
   ),
   ...lacking(
-    ['build.tags', 'build.privileged', 'build.ulimits', 'build.entitlements', 'build.isolation'],
-    'images have names of their own, and are built with the usual rights',
+    ['build.ulimits'],
+    "Terraform's docker provider drops the limits of a build",
+    'set them in the Dockerfile with RUN ulimit, or build the image beforehand, and name it with image',
+  ),
+  ...lacking(
+    ['build.privileged', 'build.entitlements', 'build.isolation'],
+    'images are built with the usual rights',
     'build the image beforehand, and name it with image',
   ),
-  ...replaced(['build.provenance', 'build.sbom'], 'what the builder does by itself'),
   { key: 'command', field: 'command', carry: (draft, node) => carryCommand(draft, 'command', node) },
   { key: 'entrypoint', field: 'entrypoint', carry: (draft, node) => carryCommand(draft, 'entrypoint', node) },
   ...same('working_dir'),

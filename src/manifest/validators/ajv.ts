@@ -24,7 +24,7 @@ export function ajvFor(code: CodeOptions): Ajv {
     inlineRefs: false,
     code: { ...OWN_SCHEMAS.code, ...code },
   });
-  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most', 'x-merge', 'x-path']);
+  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-absent', 'x-listener', 'x-at-most', 'x-merge', 'x-path']);
   ajv.addFormat('date-time', fullFormats['date-time']);
   ajv.addKeyword(UNIT);
   return ajv;

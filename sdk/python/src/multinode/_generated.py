@@ -39,6 +39,12 @@ class Build(TypedDict, total=False):
     """Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows more instructions of Dockerfiles."""
     secrets: List[str]
     """Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section. They are in no layer of the image."""
+    tags: List[str]
+    """Further names of the image on the Engine. They stay there when the application is removed, and are not pushed."""
+    provenance: Union[bool, str]
+    """Whether BuildKit adds to the image how it was built, and how much of that."""
+    sbom: Union[bool, str]
+    """Whether BuildKit adds to the image a list of the software in it, or with which generator."""
     cache_from: List[str]
     """Where BuildKit reads layers that were built elsewhere."""
     cache_to: List[str]
@@ -1483,6 +1489,17 @@ _build: Dict[str, Any] = {
                 "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
             },
         },
+        "tags": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "string",
+                "pattern": "^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?\\Z",
+                "patternErrorMessage": "A tag is an image's name in small letters, with a tag or without one, such as team/app:latest.",
+            },
+        },
+        "provenance": {"type": ["boolean", "string"], "minLength": 1},
+        "sbom": {"type": ["boolean", "string"], "minLength": 1},
         "cache_from": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
         "cache_to": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
         "additional_contexts": {
