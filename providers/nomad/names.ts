@@ -1,5 +1,6 @@
 /** Names of an application's resources in Nomad, used by both the plan and the driver. Pure. */
 import { createHash } from 'node:crypto';
+import type { VolumeSpec } from '../../src/manifest/model.js';
 
 /** Prefix of the ids of all the application's jobs. No name contains "~", so no prefix begins with another one. */
 export function jobPrefix(application: string): string {
@@ -72,6 +73,20 @@ export function apartJob(application: string, service: string): string {
 /** The variable with the values for a job's workers: without a policy, a job may read the one with its own name. */
 export function variablePath(job: string): string {
   return `nomad/jobs/${job}`;
+}
+
+/** Prefix of the names of the volumes created for the application; no other application's names begin with it. */
+export function volumePrefix(application: string): string {
+  return jobPrefix(application);
+}
+
+/** Nomad's name for a volume of the manifest. */
+export function volumeInNomad(
+  application: string,
+  name: string,
+  { external, name: given }: Partial<Pick<VolumeSpec, 'external' | 'name'>> = {},
+): string {
+  return external ? (given ?? name) : `${volumePrefix(application)}${name}`;
 }
 
 /** The variable whose lock is the lease of the application's agents. No workload has an empty name. */

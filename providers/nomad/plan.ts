@@ -12,6 +12,7 @@ import { workloadJobs } from './jobspec/workload.js';
 import { addAgent } from './plan/agent.js';
 import { MultinodeNomadWorkers, NomadJob, type NomadPlace, NomadProvider } from './plan/constructs.js';
 import { addImages } from './plan/images.js';
+import { addVolumes } from './plan/volumes.js';
 
 /** A job for each workload (two for some), an agent that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
@@ -30,7 +31,8 @@ export const plan: Plan = (stack, context) => {
     ...place,
   });
   origin(workers, ['targets', 'nomad']);
-  const jobs = addJobs(stack, context, [workers, ...addImages(stack, context)]);
+  const volumes = addVolumes(stack, context, place);
+  const jobs = addJobs(stack, context, [workers, ...volumes, ...addImages(stack, context)]);
   const agent = addAgent(stack, context, { place, workers });
 
   const application = new MultinodeApplication(stack, 'application', {

@@ -15,6 +15,7 @@ export const nomad: Platform = {
   hostOf: (_, agent) => agent,
   portSetting: 'targets.nomad.port',
   keptData,
+  keptVolumes: async (place) => (await import('./kept-volumes.js')).keptVolumes(place),
   variables: { engine: 'NOMAD_ADDR', namespace: 'NOMAD_NAMESPACE', region: 'NOMAD_REGION' },
   // Of all Nomad clients, only its Terraform provider has no default address.
   providerVariables: { NOMAD_ADDR: DEFAULT_ADDRESS },
@@ -26,7 +27,8 @@ export const nomad: Platform = {
       'nomad_variable.agent_variable': "the variable with the agent's key",
       'nomad_acl_policy.agent_rights': "the agent's rights",
     },
-    several: { nomad_job: 'Nomad job' },
+    several: { nomad_job: 'Nomad job', multinode_nomad_volume: 'volume' },
+    kept: ['multinode_nomad_volume'],
   },
 
   daemons: async (options) => (await import('./node-daemons.js')).openNodeDaemons(options),

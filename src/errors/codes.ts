@@ -62,6 +62,7 @@ export const CODES = {
   MN3011: 'Somebody else is changing the application at the same time.',
   MN3012: 'The state is in another backend than the manifest says.',
   MN3013: 'The agent is a process on another machine.',
+  MN3014: 'A volume cannot be created.',
   MN4001: "The request's API key is missing or wrong.",
   MN4002: 'The requested resource does not exist.',
   MN4003: 'The request is not valid.',

@@ -660,8 +660,8 @@ export interface VolumeSpec {
   /** Whether the volume exists already: it is neither made nor removed, and must be there. */
   readonly external: boolean;
   /**
-   * Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external
-   * volume, to its name here.
+   * Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME
+   * (multinode~APPLICATION~NAME in Nomad, which has no other); for an external volume, to its name here.
    */
   readonly name?: string;
   /** Labels of the container, as a map or a list of name=value. */

@@ -3567,8 +3567,8 @@ export interface ManifestFile {
     /** Whether the volume exists already: it is neither made nor removed, and must be there. */
     readonly external?: boolean;
     /**
-     * Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external
-     * volume, to its name here.
+     * Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME
+     * (multinode~APPLICATION~NAME in Nomad, which has no other); for an external volume, to its name here.
      */
     readonly name?: string;
     /** Labels of the container, as a map or a list of name=value. */
@@ -5241,7 +5241,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "name": {
-          "description": "Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external volume, to its name here.",
+          "description": "Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME (multinode~APPLICATION~NAME in Nomad, which has no other); for an external volume, to its name here.",
           "type": "string",
           "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]+$",
           "patternErrorMessage": "At least two letters, digits, _, . and -, starting with a letter or digit.",

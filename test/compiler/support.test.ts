@@ -251,6 +251,7 @@ describe('support by targets', () => {
     const volumes = {
       data: { external: false, driver: 'nfs' },
       others: { external: true },
+      made: { external: false },
       csi: { external: true, nomad: { type: 'csi' } as const },
     };
     const refused = (mount: Partial<Mount>, target: TargetName, host?: string) => {
@@ -288,11 +289,12 @@ describe('support by targets', () => {
     ]);
     expect(refused({ type: 'volume', source: 'others' }, 'nomad')).to.deep.equal([]);
     expect(refused({ source: '/srv' }, 'nomad')).to.deep.equal([]);
+    expect(refused({ type: 'volume', source: 'made' }, 'nomad')).to.deep.equal([]);
     expect(refused({}, 'nomad')).to.deep.equal([
       `${at}: ./a is a path on this machine, but Nomad mounts files of its nodes`,
     ]);
     expect(refused({ type: 'volume', source: 'data' }, 'nomad')).to.deep.equal([
-      `${at}: a volume that Terraform created in Nomad would lose its data with the application, so data must exist already`,
+      `${at}: data is a volume that is created in Nomad, and can't have driver`,
     ]);
     expect(refused({ type: 'volume', source: 'csi' }, 'nomad')).to.deep.equal([
       `${at}: Nomad claims the CSI volume csi only with an access mode and an attachment mode`,

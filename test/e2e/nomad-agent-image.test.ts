@@ -1,15 +1,20 @@
 /** The agent as an image on Nomad, with its data on a host volume, with plain Terraform and the real nomad provider. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { array, object } from '../../src/json/shape.js';
+import type { Nomad } from '../../providers/nomad/api/nomad.js';
+import { keptVolumes } from '../../providers/nomad/kept-volumes.js';
+import { volumesOf } from '../../providers/nomad/volumes.js';
+import { array, object, string } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
+import { manifestOf } from '../support/application.js';
 import { call } from '../support/calls.js';
 import { DockerNomad } from '../support/nomad-docker.js';
 import { skip } from '../support/skip.js';
 import { synthesise } from '../support/synthesise.js';
 import { lackingNomadProvider } from '../support/terraform-providers.js';
+import { until } from '../support/until.js';
 import { IMAGE, needAgentImage, needImage, WORKERS } from '../support/worker-image.js';
 
 const AGENT_IMAGE = 'multinode-test-agent:1';
@@ -34,9 +39,22 @@ describe('an agent as an image on Nomad', function () {
     };
     nomad = await DockerNomad.start(this, prepare, volume);
     const file = join(root, 'multinode.yaml');
-    const hello = { image: IMAGE, command: ['node', `${WORKERS}/function.mjs`], spare_workers: 1 };
+    // Docker's proxy accepts connections before the program does.
+    const ready = { spare_workers: 1, ready_path: '/' };
+    const hello = { image: IMAGE, command: ['node', `${WORKERS}/function.mjs`], ...ready };
+    const script = 'echo started >> /notes/log; exec sleep 100000';
+    const note = { image: IMAGE, command: ['sh', '-c', script], volumes: ['notes:/notes'], user: '1000' };
     const targets = { nomad: { agent: 'job', agent_image: AGENT_IMAGE, volume: VOLUME } };
-    writeFileSync(file, JSON.stringify({ name: 'imaged', functions: { hello }, targets }));
+    writeFileSync(
+      file,
+      JSON.stringify({
+        name: 'imaged',
+        volumes: { notes: null },
+        functions: { hello },
+        daemons: { note },
+        targets,
+      }),
+    );
     await synthesise(file, 'nomad', folder);
     terraform = await Terraform.inFolder(folder, { ...process.env, ...nomad.cluster.environment });
     await terraform.init();
@@ -54,18 +72,44 @@ describe('an agent as an image on Nomad', function () {
     const answer = await call(`${url?.value}/functions/hello`, String(api_key?.value), { body: 'text' });
     expect(answer.status, answer.text).to.equal(200);
     expect(existsSync(join(data, 'agent.db'))).to.equal(true);
+    await until('a worker has written to its volume', async () => (await notes()) === 'started\n');
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 
-  it('is destroyed with everything except the volume', async () => {
-    await terraform.destroy();
-    const client = nomad?.cluster.client;
+  /** What is in the volume on its node. */
+  const notes = () =>
+    within(async (client) => {
+      const path = object<{ readonly HostPath: string }>({ HostPath: string });
+      const [volume] = await volumesOf(client, 'imaged');
+      const { HostPath } = await client.json('GET', `/v1/volume/host/${volume?.ID}`, path);
+      const log = join(HostPath, 'log');
+      return existsSync(log) ? readFileSync(log, 'utf8') : undefined;
+    });
+  const within = async <T>(work: (client: Nomad) => Promise<T>): Promise<T> => {
+    if (!nomad) throw new Error('there is a Nomad in tests only');
+    const { client } = nomad.cluster;
     try {
-      expect(await client?.json('GET', '/v1/jobs', array(object({})))).to.deep.equal([]);
-      expect(await client?.json('GET', '/v1/vars', array(object({})))).to.deep.equal([]);
+      return await work(client);
     } finally {
-      await client?.close();
+      await client.close();
     }
+  };
+
+  it('is destroyed with everything except the volumes, which the next one uses', async () => {
+    await terraform.destroy();
+    await within(async (client) => {
+      expect(await client.json('GET', '/v1/jobs', array(object({})))).to.deep.equal([]);
+      expect(await client.json('GET', '/v1/vars', array(object({})))).to.deep.equal([]);
+    });
     expect(existsSync(join(data, 'agent.db'))).to.equal(true);
+    expect(await notes()).to.equal('started\n');
+    await terraform.apply();
+    await until('there is more in its volume', async () => (await notes()) === 'started\nstarted\n');
+    await terraform.destroy();
+    const env = { ...process.env, ...nomad?.cluster.environment };
+    const kept = await keptVolumes({ manifest: { ...manifestOf({}), name: 'imaged' }, folder, env });
+    expect(kept.names).to.deep.equal(['multinode~imaged~notes']);
+    await kept.remove();
+    expect(await within((client) => volumesOf(client, 'imaged'))).to.deep.equal([]);
   });
 });

@@ -261,6 +261,16 @@ export const leaseVariable = object<{ readonly Items: Holder }>({
 
 export const listedVariables = array(object<{ readonly Path: string }>({ Path: string }));
 
+/** A host volume. */
+export interface NomadVolume {
+  readonly ID: string;
+  readonly Name: string;
+  readonly NodePool: string;
+}
+export const listedVolumes: Shape<readonly NomadVolume[]> = array(
+  object<NomadVolume>({ ID: string, Name: string, NodePool: string }),
+);
+
 /** Validated where it is used. */
 function anything(): Shape<NonNullable<unknown>> {
   return {

@@ -145,7 +145,7 @@ function groupOf(parts: JobParts, job: string, policies: object): object {
     ...policies,
     EphemeralDisk: { SizeMB: diskOf(parts.own) },
     ...networkOf(parts),
-    ...volumeClaims(parts.volumes ?? [], parts.declared),
+    ...volumeClaims(parts.application, parts.volumes ?? [], parts.declared),
     ...(parts.kind === 'service' && {
       Services: [registrationOf(parts.application, parts.workload, parts.own)],
     }),

@@ -29,11 +29,11 @@ export function placementOf(
 }
 
 /** Only nodes with the processor that an image is for. */
-function processor(platform: string | undefined): NodeConstraint[] {
+export function processor(platform: string | undefined): NodeConstraint[] {
   const [, value] = platform?.split('/') ?? [];
   return value === undefined ? [] : [{ attribute: 'attr.cpu.arch', operator: '=', value }];
 }
 
-function condition({ attribute, operator, value }: NodeConstraint | NodeAffinity): object {
+export function condition({ attribute, operator, value }: NodeConstraint | NodeAffinity): object {
   return { LTarget: `\${${attribute}}`, Operand: operator, RTarget: value };
 }

@@ -1,21 +1,26 @@
 /** A workload's mounts in a job, in the form of Nomad's API. Pure. */
 import { own } from '../../../src/json/record.js';
 import type { Manifest, Mount } from '../../../src/manifest/model.js';
+import { volumeInNomad } from '../names.js';
 import { verbatim } from './text.js';
 
 /** Fields of a task group: the volumes that its allocations claim. */
-export function volumeClaims(mounts: readonly Mount[], declared: Manifest['volumes'] = {}): object {
+export function volumeClaims(
+  application: string,
+  mounts: readonly Mount[],
+  declared: Manifest['volumes'] = {},
+): object {
   const names = [...new Set(mounts.flatMap(namedVolume))];
   if (names.length === 0) return {};
   const claims = names.map((name) => {
-    const { name: source = name, nomad } = own(declared, name) ?? {};
-    const { type = 'host', access_mode, attachment_mode } = nomad ?? {};
+    const volume = own(declared, name);
+    const { type = 'host', access_mode, attachment_mode } = volume?.nomad ?? {};
     return [
       name,
       {
         Name: name,
         Type: type,
-        Source: source,
+        Source: volumeInNomad(application, name, volume),
         // A volume for one writer can't be claimed for reading alone; its mounts can be read-only.
         ReadOnly: false,
         ...(access_mode !== undefined && { AccessMode: access_mode }),

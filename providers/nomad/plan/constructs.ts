@@ -140,6 +140,18 @@ export class MultinodeNomadWorkers extends MultinodeResource {
   }
 }
 
+/** A named volume, which outlives the application. */
+export class MultinodeNomadVolume extends MultinodeResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** The constraints are sealed by literals(). */
+    config: NomadPlace & { readonly name: string; readonly node_pool: string; readonly constraints: string },
+  ) {
+    super(scope, id, 'multinode_nomad_volume', { ...config });
+  }
+}
+
 /** An agent that runs as a Nomad job, once it answers. */
 export class MultinodeNomadAgent extends MultinodeResource {
   constructor(

@@ -3,7 +3,9 @@ import type { AnySpec, ContainerSettings, Manifest, Mount } from '../../../src/m
 import type { FieldRefusal } from '../../platform.js';
 import { tmpfsOptions } from '../jobspec/driver-settings.js';
 
-/** Nomad's volumes belong to an operator, who decides which nodes have them. */
+/** What volumes that are created for the application can't have: these are plain folders, which only their names tell apart. */
+const OF_EXISTING = ['driver', 'driver_opts', 'labels', 'name', 'nomad'] as const;
+
 export function refuseMounts(
   mounts: readonly Mount[],
   declared: NonNullable<Manifest['volumes']>,
@@ -31,11 +33,14 @@ export function refuseMounts(
     if (volume !== undefined) {
       return refuse('Nomad mounts volumes as they are, without nocopy or subpath', 'leave out volume');
     }
-    const { external, nomad } = own(declared, source) ?? {};
-    if (!external) {
+    const declaration = own(declared, source);
+    const { external, nomad } = declaration ?? {};
+    if (declaration && !external) {
+      const given = OF_EXISTING.find((setting) => declaration[setting] !== undefined);
+      if (given === undefined) return [];
       return refuse(
-        `a volume that Terraform created in Nomad would lose its data with the application, so ${source} must exist already`,
-        `create it with "nomad volume create", or in the nodes' configuration, and set external: true in volumes.${source}`,
+        `${source} is a volume that is created in Nomad, and can't have ${given}`,
+        `leave out ${given} in volumes.${source}, or set external: true there if the volume exists`,
       );
     }
     if (nomad?.type !== 'csi' || (nomad.access_mode && nomad.attachment_mode)) return [];

@@ -470,7 +470,7 @@ class Volume(TypedDict, total=False):
     external: bool
     """Whether the volume exists already: it is neither made nor removed, and must be there."""
     name: str
-    """Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external volume, to its name here."""
+    """Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME (multinode~APPLICATION~NAME in Nomad, which has no other); for an external volume, to its name here."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     single_writer: bool
