@@ -1,8 +1,9 @@
 import { constants } from 'node:os';
 import { own } from '../../src/json/record.js';
 import { needsImage } from '../../src/manifest/healthcheck.js';
-import { type AnySpec, HOOK_FIELDS, type Manifest, type Mount } from '../../src/manifest/model.js';
+import type { AnySpec, Manifest, Mount } from '../../src/manifest/model.js';
 import type { FieldRefusal, Support } from '../platform.js';
+import { refuseHookSettings } from '../shared/hooks.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 
 const NO_CONTAINER = { no: 'processes do not run in a container' };
@@ -95,22 +96,10 @@ export const support: Support = {
       ...refuseSignal(spec, Object.keys(constants.signals)),
       ...refusePorts(spec),
       ...refuseImagesCheck(spec),
-      ...refuseHooks(spec),
+      ...refuseHookSettings(spec, "they run as the agent's user"),
     ];
   },
 };
-
-function refuseHooks(spec: AnySpec): FieldRefusal[] {
-  return HOOK_FIELDS.flatMap((field) =>
-    (spec[field] ?? []).flatMap((hook, item) =>
-      (['user', 'privileged'] as const).flatMap((setting): FieldRefusal[] => {
-        if (hook[setting] === undefined) return [];
-        const message = "on the local target, hooks run as the agent's user";
-        return [{ field, item, setting: [setting], code: 'MN2006', message, hint: `leave out ${setting}` }];
-      }),
-    ),
-  );
-}
 
 function refuseImagesCheck({ healthcheck }: AnySpec): FieldRefusal[] {
   if (!healthcheck || !needsImage(healthcheck)) return [];

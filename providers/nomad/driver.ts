@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { Environment } from '../../src/environment.js';
 import { PlatformError } from '../../src/errors/errors.js';
+import type { HookField } from '../../src/manifest/model.js';
 import { background } from '../../src/process/background.js';
 import type {
   Driver,
@@ -14,18 +16,21 @@ import type {
   WorkerSpec,
 } from '../driver.js';
 import { checkRepeatedly } from '../shared/checks.js';
+import { runInTurn } from '../shared/hooks.js';
 import { RemoteDriver } from '../shared/remote-driver.js';
 import { lost } from '../shared/worker.js';
 import type { Allocation, Evaluation } from './api/answers.js';
 import { nomadAccess } from './api/environment.js';
 import { EventStream, explain } from './api/events.js';
+import { runInTask } from './api/exec.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
 import { testIn } from './checks.js';
 import { JobDispatcher } from './job-dispatcher.js';
 import { type Instance, Jobs } from './jobs.js';
 import { writtenCheck } from './jobspec/check.js';
+import { writtenHooks } from './jobspec/hooks.js';
 import { readLogs } from './logs.js';
-import { CHECK, CONTAINER_PORT, STOP_SIGNAL, WORKER } from './names.js';
+import { CHECK, CONTAINER_PORT, HOOKS, STOP_SIGNAL, TASK, WORKER } from './names.js';
 import { UsageReader } from './usage.js';
 import { Variables } from './variables.js';
 import {
@@ -105,6 +110,16 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     return address && { host: '0.0.0.0', port: worker.containerPort };
   }
 
+  async runHooks(id: string, moment: HookField, signal: AbortSignal): Promise<string | undefined> {
+    const { job, allocation, begun } = this.workers.known(id);
+    const hooks = writtenHooks((await this.jobs.meta(job))[HOOKS]);
+    signal.throwIfAborted();
+    await Promise.race([begun, once(signal, 'abort')]);
+    return await runInTurn(moment, hooks?.[moment] ?? [], ({ command }) =>
+      runInTask(this.nomad, { allocation, task: TASK, command, signal }),
+    );
+  }
+
   async limits(): Promise<LimitEnforcement> {
     return {
       cpu: 'the limit on cpu is not enforced: Nomad divides the CPUs of a node among its workers, which may also use idle CPU',
@@ -168,11 +183,17 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     if (!described || !allocation) return undefined;
     if (!hasStarted(taskOf(allocation)) && placedAt(allocation).address === undefined) return undefined;
     const running = { ...described, ...placedAt(allocation) };
-    const { [STOP_SIGNAL]: stopSignal, [CONTAINER_PORT]: port, [CHECK]: check } = job.Meta ?? {};
+    const {
+      [STOP_SIGNAL]: stopSignal,
+      [CONTAINER_PORT]: port,
+      [CHECK]: check,
+      [HOOKS]: hooks,
+    } = job.Meta ?? {};
     const settings = {
       stopSignal,
       containerPort: port === undefined ? undefined : Number(port),
       check: writtenCheck(check),
+      hooks: writtenHooks(hooks),
     };
     return this.add(new NomadWorker(job.ID, allocation, running, settings));
   }
@@ -231,7 +252,10 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     // Another allocation of the job replaces a lost one, which is not wanted.
     const exit = seen.ID === worker.allocation ? exitOf(seen) : lost();
     if (!exit) {
-      if (hasStarted(taskOf(seen))) this.check(worker);
+      if (hasStarted(taskOf(seen))) {
+        worker.begin();
+        this.check(worker);
+      }
       return;
     }
     const byNomad = !worker.asked && endedByNomad(seen);

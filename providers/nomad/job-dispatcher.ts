@@ -5,6 +5,7 @@ import type { WorkerSpec } from '../driver.js';
 import { accepts } from '../shared/accepts.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { costOf } from '../shared/hard-limits.js';
+import { hooksOf } from '../shared/hooks.js';
 import { poll } from '../shared/polling.js';
 import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
@@ -205,6 +206,7 @@ function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadW
     stopSignal: spec.stop_signal,
     containerPort: spec.container_port,
     check: taskCheck(spec.healthcheck),
+    hooks: hooksOf(spec),
   });
   if (worker.check) worker.health = { status: 'starting' };
   return worker;

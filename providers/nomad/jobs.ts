@@ -4,6 +4,7 @@ import {
   allocations,
   definition,
   dispatched,
+  jobMeta,
   type ListedJob,
   listedJobs,
 } from './api/answers.js';
@@ -73,6 +74,12 @@ export class Jobs {
   }
 
   /** A dispatched job's allocation, once it has one. */
+  /** A job's metadata, with those of the job that it was dispatched from. */
+  async meta(job: string): Promise<Readonly<Record<string, string>>> {
+    const { Meta } = await this.nomad.json('GET', `/v1/job/${encodeURIComponent(job)}`, jobMeta);
+    return Meta ?? {};
+  }
+
   async allocationOf(job: string): Promise<Allocation | undefined> {
     const [found] = await this.nomad.json(
       'GET',

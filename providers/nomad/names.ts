@@ -112,6 +112,8 @@ export const STOP_SIGNAL = 'multinode_stop_signal';
 export const CONTAINER_PORT = 'multinode_container_port';
 /** The test of a worker's health check, as JSON; only if it has one. */
 export const CHECK = 'multinode_check';
+/** What runs beside a worker's program, as JSON; only if the manifest has hooks. */
+export const HOOKS = 'multinode_hooks';
 /** Whether a service's replicas are on different nodes, "true" or "false"; only if the manifest says so. */
 export const DISTINCT_HOSTS = 'multinode_distinct_hosts';
 /** Metadata that is different for each instance. */

@@ -3,6 +3,7 @@ import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseBuild } from '../shared/builds/refuse.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { refuseTest } from './support/health.js';
+import { refuseHooks } from './support/hooks.js';
 import { refuseImage } from './support/image.js';
 import { refuseFiles, refuseMounts, refuseTmpfs } from './support/mounts.js';
 import { refusePorts, refuseSharing, refuseUses } from './support/network.js';
@@ -10,8 +11,6 @@ import { refuseOrder } from './support/order.js';
 import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/process.js';
 import { refuseSettings } from './support/settings.js';
 import { refuseWorkloadSettings } from './support/workload.js';
-
-const NO_HOOKS = { no: 'the agent runs nothing beside the program of an allocation' };
 
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
@@ -30,8 +29,8 @@ export const support: Support = {
     networks: { no: "the docker driver's networks belong to each node, and manifests can't use them yet" },
     protocol: 'yes',
     healthcheck: 'yes',
-    post_start: NO_HOOKS,
-    pre_stop: NO_HOOKS,
+    post_start: 'yes',
+    pre_stop: 'yes',
     ports: 'yes',
     expose: 'yes',
     cpu_limit: { no: 'its workers may use all CPU time that is idle on their node' },
@@ -108,6 +107,7 @@ export const support: Support = {
       ...refuseOrder(workload, manifest),
       ...refuseTest(spec),
       ...refuseImage(spec),
+      ...refuseHooks(spec),
       ...refuseSharing(spec),
     ];
   },

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Exit, Worker } from '../driver.js';
 import { type Description, describedBy } from '../shared/description.js';
+import { type Hooks, momentsOf } from '../shared/hooks.js';
 import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { lost, RemoteWorker } from '../shared/worker.js';
 import type { Allocation, ListedJob, TaskState } from './api/answers.js';
@@ -11,6 +12,7 @@ export interface WorkerSettings {
   readonly stopSignal?: string | undefined;
   readonly containerPort?: number | undefined;
   readonly check?: TaskCheck | undefined;
+  readonly hooks?: Hooks<unknown> | undefined;
 }
 
 /** A worker as a dispatched job's only allocation. */
@@ -26,15 +28,23 @@ export class NomadWorker extends RemoteWorker {
   checked = false;
   /** Ends them. */
   readonly checks = new AbortController();
+  /** Resolves once Nomad has started its task: before that, it runs no commands in it. */
+  readonly begun: Promise<void>;
+  readonly begin: () => void;
 
   constructor(
     /** Id of the dispatched job. */
     readonly job: string,
     { ID, NodeID }: Pick<Allocation, 'ID' | 'NodeID'>,
     running: Worker,
-    { stopSignal = STOP_SIGNAL, containerPort, check }: WorkerSettings = {},
+    { stopSignal = STOP_SIGNAL, containerPort, check, hooks }: WorkerSettings = {},
   ) {
-    super(running);
+    super({ ...running, ...momentsOf(hooks) });
+    let begin = () => {};
+    this.begun = new Promise((resolve) => {
+      begin = resolve;
+    });
+    this.begin = begin;
     this.allocation = ID;
     this.node = NodeID;
     this.stopSignal = stopSignal;

@@ -29,6 +29,8 @@ export const listedJobs: Shape<readonly ListedJob[]> = array(
   object<ListedJob>({ ID: string, ParentID: string, Meta: nullable(record(string)) }),
 );
 
+export const jobMeta = object<Pick<ListedJob, 'Meta'>>({ Meta: nullable(record(string)) });
+
 export interface TaskEvent {
   readonly Type: string;
   readonly DisplayMessage: string;

@@ -9,6 +9,7 @@ import {
 } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../driver.js';
+import type { Hooks } from '../../shared/hooks.js';
 import { type FilePlace, pathInContainer } from '../../shared/placed-files.js';
 import { STOP_SIGNAL } from '../../shared/stop-signal.js';
 import {
@@ -18,6 +19,7 @@ import {
   COST,
   DISTINCT_HOSTS,
   fetchingJob,
+  HOOKS,
   INPUT_TOKEN,
   INPUT_URL,
   KIND,
@@ -35,6 +37,7 @@ import type { TaskCheck } from './check.js';
 import { diskOf, logsOf } from './disk.js';
 import { driverSettings } from './driver-settings.js';
 import { artifactsOf, ownTemplates, vaultOf } from './files.js';
+import type { TaskHook } from './hooks.js';
 import { containerNetwork, type NetworkParts, networkOf } from './network.js';
 import { type Placement, placementOf } from './placement.js';
 import { registrationOf } from './registration.js';
@@ -55,6 +58,7 @@ export interface JobParts extends Given, ContainerSettings, NetworkParts {
   readonly workingDir?: string;
   readonly cost: Cost;
   readonly check?: TaskCheck;
+  readonly hooks?: Hooks<TaskHook>;
   /** The manifest's volumes. */
   readonly declared?: Manifest['volumes'];
   /** Whether the node fetches the input from the agent before it starts a worker; otherwise the dispatch contains it. */
@@ -101,6 +105,7 @@ export function jobOf(parts: JobParts): object {
       ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
       ...(parts.own?.distinct_hosts !== undefined && { [DISTINCT_HOSTS]: `${parts.own.distinct_hosts}` }),
       ...(parts.check && { [CHECK]: JSON.stringify(parts.check) }),
+      ...(parts.hooks && { [HOOKS]: JSON.stringify(parts.hooks) }),
     },
     TaskGroups: [
       groupOf(parts, id, {

@@ -1,4 +1,5 @@
 import { type Manifest, workloads } from '../../../src/manifest/model.js';
+import { hooksOf } from '../../shared/hooks.js';
 import { jobPrefix, variablePath } from '../names.js';
 import { taskCheck } from './check.js';
 import { COMMAND_DRIVER, driverOf } from './task-driver.js';
@@ -24,7 +25,9 @@ export function agentRights(application: string, namespace: string, more: readon
 
 /** The capabilities with which an agent runs commands in workers, if it runs any. */
 export function commandRights(manifest: Manifest): readonly string[] {
-  const run = workloads(manifest).filter(({ spec }) => !spec.per_node && taskCheck(spec.healthcheck));
+  const run = workloads(manifest).filter(
+    ({ spec }) => !spec.per_node && (taskCheck(spec.healthcheck) || hooksOf(spec)),
+  );
   if (run.length === 0) return [];
   // Nothing keeps such a command from the rest of its node.
   const onNode = run.some(({ spec }) => driverOf(spec.image, spec.nomad) === COMMAND_DRIVER);

@@ -10,6 +10,7 @@ import {
 import { costOf } from '../../shared/hard-limits.js';
 import { filePlaces } from '../../shared/placed-files.js';
 import { taskCheck } from './check.js';
+import { taskHooks } from './hooks.js';
 import { type JobParts, jobOf, nodesJobOf } from './job.js';
 import { CHROOT_DRIVER } from './task-driver.js';
 import { onNodes } from './text.js';
@@ -38,6 +39,7 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
   const files = filePlaces(spec);
   const placed = placedIn(spec);
   const check = taskCheck(spec.healthcheck);
+  const hooks = taskHooks(spec, ({ working_dir }) => hookFolder(spec, working_dir, placed.workingDir));
   return {
     application: manifest.name,
     workload: name,
@@ -47,6 +49,7 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
     ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
     cost: costOf(spec),
     ...(check && { check }),
+    ...(hooks && { hooks }),
     environment:
       Object.keys(environment).length + env_file.length + (spec.uses?.length ?? 0) > 0 ||
       secrets.some((each) => each.environment !== undefined),
@@ -62,6 +65,12 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
     ...(spec.nomad && { own: spec.nomad }),
     ...containerSettings(spec),
   };
+}
+
+/** In a container, Nomad runs a command where the program runs. */
+function hookFolder(spec: AnySpec, own: string | undefined, program: string | undefined): string | undefined {
+  if (own !== undefined) return placedIn({ ...spec, working_dir: own }).workingDir;
+  return spec.image === undefined ? program : undefined;
 }
 
 /** The program as its driver finds it. */

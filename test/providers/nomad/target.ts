@@ -5,6 +5,7 @@ import { Nomad, withNomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
 import { taskCheck } from '../../../providers/nomad/jobspec/check.js';
+import { taskHooks } from '../../../providers/nomad/jobspec/hooks.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
 import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
@@ -52,6 +53,7 @@ async function open(options: DriverOptions): Promise<Driver> {
     list: () => driver.list(),
     watch: (onExit) => driver.watch(onExit),
     watchHealth: (onChange) => driver.watchHealth(onChange),
+    runHooks: async (id, moment, signal) => await driver.runHooks?.(id, moment, signal),
     usage: (ids) => driver.usage(ids),
     listening: (id, signal) => driver.listening(id, signal),
     logs: (id, options) => driver.logs(id, options),
@@ -68,6 +70,7 @@ async function open(options: DriverOptions): Promise<Driver> {
 function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
   const { workload, kind, command, image, cpu, memory, gpu, environment, secrets, serves } = spec;
   const check = taskCheck(spec.healthcheck);
+  const hooks = taskHooks(spec, ({ working_dir }) => working_dir ?? spec.working_dir);
   const parts = {
     application,
     workload,
@@ -79,6 +82,7 @@ function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
     secrets: Object.keys(secrets),
     serves,
     ...(check && { check }),
+    ...(hooks && { hooks }),
     gracePeriod: 30,
     placement: {
       namespace: 'default',
