@@ -51,7 +51,7 @@ function variableAt(path: Path, source: Source): Path | undefined {
 }
 
 /** Whether it is a variable of a workload, or an argument of its build. */
-function isVariable([section, , ...field]: Path): boolean {
+export function isVariable([section, , ...field]: Path): boolean {
   if (!WORKLOADS.includes(String(section))) return false;
   const [first, second] = field;
   if (first === 'build') return second === 'args' && field.length === 3;

@@ -3,8 +3,8 @@ import { isRecord } from '../json/shape.js';
 import type { Lookup } from './interpolate.js';
 import type { Manifest } from './model.js';
 import type { Path } from './path.js';
-import { isInterpolated, originOf } from './provenance.js';
-import type { Source } from './source.js';
+import { isInterpolated, isVariable, originOf } from './provenance.js';
+import type { Located, Source } from './source.js';
 
 /** Fields whose text is split into words. */
 const COMMANDS: Path = ['command', 'entrypoint'];
@@ -31,13 +31,36 @@ export function withoutSecrets(
   function written(value: unknown, path: Path): unknown {
     if (Array.isArray(value))
       return textWithSecret(path) ?? value.map((item, index) => written(item, [...path, index]));
-    if (isRecord(value))
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, written(item, [...path, key])]),
-      );
+    if (isRecord(value)) {
+      const entries = Object.entries(value);
+      if (entries.some(([key, item]) => pairWithSecret(item, [...path, key]) !== undefined))
+        return entries.map(([key, item]) => asPair(key, item, [...path, key]));
+      return Object.fromEntries(entries.map(([key, item]) => [key, written(item, [...path, key])]));
+    }
     if (typeof value !== 'string') return value;
     const origin = values.length > 0 ? originOf(path, source) : undefined;
-    return escaped(value, isInterpolated(value, path, origin) ? values : []);
+    if (!isInterpolated(value, path, origin)) return escaped(value, []);
+    return escaped(cutSecret(value, origin?.node) ?? value, values);
+  }
+
+  /** The secret that is a whole NAME=value, of which the value is only the end. */
+  function cutSecret(value: string, node: Located | undefined): string | undefined {
+    const pairs = node === undefined || value === '' ? [] : textsIn(node);
+    const pair = pairs.find((text) => text.endsWith(`=${value}`) || text.endsWith(`:${value}`));
+    return values.find(([secret]) => pair?.includes(secret) && !value.includes(secret))?.[0];
+  }
+
+  /** The text of a variable that is written as NAME=value, if a secret has more of it than the value. */
+  function pairWithSecret(value: unknown, path: Path): string | undefined {
+    if (values.length === 0 || typeof value !== 'string' || !isVariable(path)) return undefined;
+    const text = originOf(path, source)?.node.text;
+    return values.some(([secret]) => text?.includes(secret) && !value.includes(secret)) ? text : undefined;
+  }
+
+  function asPair(name: string, value: unknown, path: Path): string {
+    const text = pairWithSecret(value, path);
+    if (text !== undefined) return escaped(text, values);
+    return typeof value === 'string' ? `${escaped(name, [])}=${written(value, path)}` : escaped(name, []);
   }
 
   /** A command that is written as a text and has a secret in it: its words may have only parts of the secret. */
@@ -49,6 +72,11 @@ export function withoutSecrets(
     if (text === undefined || before === undefined) return undefined;
     return values.some(([value]) => text.includes(value)) ? escaped(text, values) : undefined;
   }
+}
+
+function textsIn({ text, children }: Located): string[] {
+  const inside = [...(children?.values() ?? [])].flatMap(({ node }) => textsIn(node));
+  return text === undefined ? inside : [text, ...inside];
 }
 
 function escaped(text: string, values: readonly (readonly [value: string, name: string])[]): string {

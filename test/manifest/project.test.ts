@@ -404,6 +404,24 @@ describe('the canonical manifest', () => {
     expect(shown).to.contain('KEY: ${KEY}').and.to.contain('DB_URL: ${KEY}').and.not.to.contain('sesame');
   });
 
+  it('has variables as pairs if a secret is one of them, with its name', async () => {
+    const KEY = 'TOKEN=sesame';
+    const loaded = await load(
+      {
+        'multinode.yaml': `${SECRET}defaults: {environment: {A: 1}}\n${WEB.replace('port', () => 'build: {args: ["${KEY}"]}, labels: ["${KEY}", o=1], environment: ["${KEY}", B=$$x, C], port')}`,
+      },
+      { env: { KEY } },
+    );
+    const shown = asYaml(canonical(loaded));
+    expect(shown).not.to.contain('sesame');
+    const again = parseManifest(shown, { file: 'multinode.yaml', env: { KEY } });
+    const web = again.manifest.services.web;
+    expect({ ...web, labels: { TOKEN: 'sesame', o: '1' } }).to.deep.equal(loaded.manifest.services.web);
+    expect(web?.environment).to.deep.equal({ A: '1', TOKEN: 'sesame', B: '$x', C: null });
+    // Labels are a map, so that only the secret's name can stand for its part.
+    expect(web?.labels).to.deep.equal({ TOKEN: KEY, o: '1' });
+  });
+
   it('has a command with a secret as the text that it is written as', async () => {
     const KEY = 'two words\\n';
     const loaded = await load(
