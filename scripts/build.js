@@ -34,6 +34,8 @@ const IN_PROVIDER_ONLY =
   /^(providers\/\w+\/resources(\/[\w-]+)?|src\/terraform\/framework\/(?!launcher\.)[\w/-]+)\.js$/;
 /** Native code can't be bundled. */
 const NATIVE = ['libsql'];
+/** The CommonJS of jsonc-parser loads its parts in a way that can't be bundled. */
+const JSONC = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 const BUNDLES = [
   {
     entryPoints: ['src/cli/main.ts'],
@@ -41,13 +43,13 @@ const BUNDLES = [
     // A command loads what it needs. The packages of plans are as large as everything else together.
     splitting: true,
     external: [...NATIVE, '@cdktf/*', 'cdktf', 'constructs'],
-    // Its CommonJS loads its parts in a way that can't be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    alias: JSONC,
     plugins: [leaveOutLazyPackages()],
   },
   {
     entryPoints: ['src/terraform/provider/main.ts'],
     outfile: 'dist/src/terraform/provider/bundle.mjs',
+    alias: JSONC,
     // It starts no workers.
     without: [
       'daemons',

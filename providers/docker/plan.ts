@@ -55,7 +55,7 @@ export const plan: Plan = (stack, context) => {
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
-    apiKey: agent.apiKey,
+    apiKeyFile: agent.apiKeyFile,
     root: fromStack(context.root, '.'),
     manifest: literals(manifest),
     ...(images.size > 0 && { images: idsOf(images) }),

@@ -26,12 +26,13 @@ export const plan: Plan = (stack, context) => {
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
-    apiKey: agent.apiKey,
+    apiKeyFile: agent.apiKeyFile,
     root: folder,
     manifest: literals(manifest),
   });
   origin(application, []);
   origin(application, [], 'manifest');
 
-  addOutputs(stack, context, { url: agent.url, apiKey: agent.apiKey, serviceHost: literal(bracketed(host)) });
+  const { url, apiKeyFile } = agent;
+  addOutputs(stack, context, { url, apiKeyFile, serviceHost: literal(bracketed(host)) });
 };

@@ -37,7 +37,7 @@ export const plan: Plan = (stack, context) => {
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
-    apiKey: agent.apiKey,
+    apiKeyFile: agent.apiKeyFile,
     root: fromStack(root, '.'),
     manifest: literals(manifest),
     // Created last and destroyed first: the agent dispatches these jobs, and removes what it has dispatched.

@@ -6,7 +6,10 @@ import type { PlanContext } from '../platform.js';
 interface Addresses {
   /** Address of the agent's API. */
   readonly url: string;
-  readonly apiKey: string;
+  /** Path of the file with its key, relative to the stack's folder. */
+  readonly apiKeyFile: string;
+  /** The key itself, if the state has it. */
+  readonly apiKey?: string;
   /** Host on which services are reached. */
   readonly serviceHost: string;
 }
@@ -15,14 +18,20 @@ interface Addresses {
 export function addOutputs(
   stack: TerraformStack,
   { manifest, origin }: PlanContext,
-  { url, apiKey, serviceHost }: Addresses,
+  { url, apiKey, apiKeyFile, serviceHost }: Addresses,
 ): void {
   new TerraformOutput(stack, 'url', { value: url, description: 'Address of the agent.' });
-  new TerraformOutput(stack, 'api_key', {
-    value: apiKey,
-    description: 'Key for calls to the agent.',
-    sensitive: true,
+  new TerraformOutput(stack, 'api_key_file', {
+    value: apiKeyFile,
+    description: 'File with the key for calls to the agent.',
   });
+  if (apiKey !== undefined) {
+    new TerraformOutput(stack, 'api_key', {
+      value: apiKey,
+      description: 'Key for calls to the agent.',
+      sensitive: true,
+    });
+  }
   for (const [name, safe] of safeNames(Object.keys(manifest.functions))) {
     const output = new TerraformOutput(stack, `function_${safe}_url`, {
       value: `${url}/functions/${name}`,

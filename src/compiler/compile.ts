@@ -66,6 +66,7 @@ const GITIGNORE = `# The state and the agent's data hold the API key and secrets
 /.terraform/
 /agent/
 /agent-image/
+/agent-key
 /builds/
 /daemons/
 /.multinode-staging-*/

@@ -32,8 +32,8 @@ export class MultinodeAgent extends MultinodeResource {
     return this.getStringAttribute('url');
   }
 
-  /** Sensitive; known once the agent runs. */
-  get apiKey(): string {
-    return this.getStringAttribute('api_key');
+  /** Path of the file with the key of its API. */
+  get apiKeyFile(): string {
+    return this.getStringAttribute('api_key_file');
   }
 }

@@ -4,7 +4,8 @@ import { MultinodeResource } from './resource.js';
 export interface MultinodeApplicationConfig {
   /** Address of the agent's API. */
   readonly url: string;
-  readonly apiKey: string;
+  /** Path of the file with its key. */
+  readonly apiKeyFile: string;
   /** Folder of the manifest, for the secrets and environment files that it names. */
   readonly root: string;
   /** The normalised manifest, sealed by literals(). */
@@ -18,8 +19,8 @@ export interface MultinodeApplicationConfig {
 /** The manifest, sent to the agent's API. */
 export class MultinodeApplication extends MultinodeResource {
   constructor(scope: Construct, id: string, config: MultinodeApplicationConfig) {
-    const { url, apiKey, root, manifest, images, dependsOn } = config;
-    const attributes = { url, api_key: apiKey, root, manifest, images };
+    const { url, apiKeyFile, root, manifest, images, dependsOn } = config;
+    const attributes = { url, api_key_file: apiKeyFile, root, manifest, images };
     super(scope, id, 'multinode_application', attributes, dependsOn);
   }
 }

@@ -49,9 +49,9 @@ describe('compiler, local target', () => {
   it('has an output for each function, and shows the key in none', async () => {
     const functions = { 'my-fn': functionSpec(), hello: functionSpec() };
     const outputs = at(await config(manifest({ functions })), 'output');
-    expect(outputs).to.have.all.keys('api_key', 'url', 'function_hello_url', 'function_my_fn_url');
+    expect(outputs).to.have.all.keys('api_key_file', 'url', 'function_hello_url', 'function_my_fn_url');
     expect(at(outputs, 'function_my_fn_url value')).to.equal('${multinode_agent.agent.url}/functions/my-fn');
-    expect(at(outputs, 'api_key sensitive')).to.equal(true);
+    expect(at(outputs, 'api_key_file value')).to.equal('${multinode_agent.agent.api_key_file}');
   });
 
   it("has neither cdktf's metadata nor a path of this machine", async () => {

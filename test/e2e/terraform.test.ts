@@ -94,7 +94,7 @@ for (const program of ['terraform', 'tofu']) {
         .and.contain('${not.a.reference} %{if}');
       const outputs = await stack.terraform.outputs();
       expect(outputs.url).to.deep.include({ sensitive: false, value: stack.agent.url });
-      expect(outputs.api_key?.sensitive).to.equal(true);
+      expect(readFileSync(String(outputs.api_key_file?.value), 'utf8').trim()).to.equal(stack.agent.apiKey);
     });
 
     it('has nothing to change afterwards, however many workers there are', async () => {
@@ -104,11 +104,34 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    it('has no secret in its state, and shows no sensitive value', async () => {
-      const state = readFileSync(join(stack.folder, 'terraform.tfstate'), 'utf8');
-      expect(state).not.to.contain(SECRET);
-      const { text } = await stack.run(['show', '-no-color']);
-      expect(text).to.contain('(sensitive value)').and.not.contain(stack.agent.apiKey);
+    it('has neither a secret nor the key in any state, backup, plan or log', async () => {
+      const log = join(stack.root, 'trace.log');
+      const trace = { TF_LOG: 'trace', TF_LOG_PATH: log };
+      await stack.synthesise(manifest('\n    retries: 1'));
+      const applied = [
+        await stack.run(['plan', '-out', 'saved.tfplan', '-no-color'], trace),
+        await stack.run(['show', '-json', 'saved.tfplan'], trace),
+        await stack.run(['apply', '-no-color', 'saved.tfplan'], trace),
+        await stack.run(['show', '-json'], trace),
+        await stack.run(['state', 'pull'], trace),
+      ];
+      const { text: plan } = await stack.run(['show', '-no-color', 'saved.tfplan']);
+      await stack.synthesise(manifest());
+      await stack.terraform.apply();
+      const files = ['terraform.tfstate', 'terraform.tfstate.backup', 'cdk.tf.json'];
+      const found = [
+        plan,
+        ...applied.map(({ code, text }) => `${code} ${text}`),
+        ...files.map((name) => readFileSync(join(stack.folder, name), 'utf8')),
+        readFileSync(log, 'utf8'),
+      ];
+      for (const text of found) {
+        expect(text.length).to.be.greaterThan(100);
+        // Not expect(…).to.contain: a failure would print megabytes.
+        expect([SECRET, stack.agent.apiKey].filter((secret) => text.includes(secret))).to.deep.equal([]);
+      }
+      const { text: shown } = await stack.run(['show', '-no-color']);
+      expect(shown).to.contain('(sensitive value)');
     });
 
     it('shows a dead agent and restarts it in place, with its workers', async () => {

@@ -11,13 +11,13 @@ export async function created(resource: Resource, config: Fields): Promise<Field
 /** Plans and applies another configuration of a resource. */
 export async function applied(resource: Resource, prior: Fields | null, config: Fields): Promise<Fields> {
   const { planned } = await resource.plan(prior, config);
-  const state = await resource.apply(prior, planned, signal);
+  const state = await resource.apply({ prior, planned, config }, signal);
   if (!state) throw new Error(`${resource.name} has no state`);
   return state;
 }
 
 export async function destroyed(resource: Resource, state: Fields): Promise<void> {
-  await resource.apply(state, null, signal);
+  await resource.apply({ prior: state, planned: null, config: null }, signal);
 }
 
 export async function read(resource: Resource, state: Fields): Promise<Fields> {

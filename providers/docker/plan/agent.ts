@@ -29,8 +29,10 @@ import {
 export interface PlannedAgent {
   readonly element: TerraformResource;
   readonly url: string;
-  /** Sensitive. */
-  readonly apiKey: string;
+  /** Path of the file with the key of its API. */
+  readonly apiKeyFile: string;
+  /** The key, if it is in the state anyway, because another provider's resource has it. Sensitive. */
+  readonly apiKey?: string;
 }
 
 interface Parts {
@@ -75,7 +77,7 @@ function addAgentProcess(
     dependsOn: [workers],
   });
   origin(agent, ['targets', 'docker', 'agent']);
-  return { element: agent, url: agent.url, apiKey: agent.apiKey };
+  return { element: agent, url: agent.url, apiKeyFile: agent.apiKeyFile };
 }
 
 function addAgentContainer(
@@ -86,7 +88,7 @@ function addAgentContainer(
   const { name, targets } = manifest;
   const { port } = targets.docker;
   const ip = publishedOn(targets.docker);
-  const key = new MultinodeApiKey(stack, 'agent_key');
+  const key = new MultinodeApiKey(stack, 'agent_key', `${STACK_FOLDER}/agent-key`);
   const image = agentImage(stack, manifest, pulled);
   origin(image, ['targets', 'docker', 'agent_image']);
   const url = `http://${reachedAt(targets.docker)}:${port}`;
@@ -138,7 +140,7 @@ function addAgentContainer(
     dependsOn: [workers],
   });
   origin(container, ['targets', 'docker']);
-  return { element: container, url, apiKey: key.value };
+  return { element: container, url, apiKey: key.value, apiKeyFile: key.file };
 }
 
 const HEALTH =

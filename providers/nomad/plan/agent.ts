@@ -22,8 +22,10 @@ const LOOPBACK = '127.0.0.1';
 /** The agent as the rest of the plan sees it. */
 export interface PlannedAgent {
   readonly url: string;
-  /** Sensitive. */
-  readonly apiKey: string;
+  /** Path of the file with the key of its API. */
+  readonly apiKeyFile: string;
+  /** The key, if it is in the state anyway, because another provider's resource has it. Sensitive. */
+  readonly apiKey?: string;
   /** Host on which services are balanced. */
   readonly serviceHost: string;
 }
@@ -57,7 +59,7 @@ function addAgentProcess(
     dependsOn: [workers],
   });
   origin(agent, ['targets', 'nomad']);
-  return { url: agent.url, apiKey: agent.apiKey, serviceHost: LOOPBACK };
+  return { url: agent.url, apiKeyFile: agent.apiKeyFile, serviceHost: LOOPBACK };
 }
 
 /** A job, which is found where Nomad has placed it. Its key is in a variable that only this job reads. */
@@ -67,7 +69,7 @@ function addAgentJob(
   { place, workers }: Parts,
 ): PlannedAgent {
   const id = agentJob(manifest.name);
-  const key = new MultinodeApiKey(stack, 'agent_key');
+  const key = new MultinodeApiKey(stack, 'agent_key', `${STACK_FOLDER}/agent-key`);
   const variable = new NomadVariable(stack, 'agent_variable', {
     namespace: place.namespace,
     path: literal(variablePath(id)),
@@ -87,7 +89,7 @@ function addAgentJob(
     job: job.hash,
   });
   origin(agent, ['targets', 'nomad', 'agent']);
-  return { url: agent.url, apiKey: key.value, serviceHost: agent.host };
+  return { url: agent.url, apiKey: key.value, apiKeyFile: key.file, serviceHost: agent.host };
 }
 
 /** The rights of the job's Nomad identity. */

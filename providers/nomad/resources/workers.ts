@@ -1,7 +1,8 @@
 import { TerraformError } from '../../../src/errors/errors.js';
 import { text } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
-import { defineResource, type Planned } from '../../../src/terraform/framework/define.js';
+import type { Planned } from '../../../src/terraform/framework/conversion.js';
+import { defineResource } from '../../../src/terraform/framework/define.js';
 import { areKnown, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
 import { nomadAccess } from '../api/environment.js';
 import { withNomad } from '../api/nomad.js';

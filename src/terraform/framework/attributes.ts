@@ -7,11 +7,15 @@ import { type Json, Unknown } from './protocol/values.js';
 
 /** One attribute of a resource, in the terms of Terraform's schemas. */
 export interface Attribute {
-  readonly type: 'string' | 'number' | 'dynamic';
+  readonly type: 'string' | 'number' | 'bool' | 'dynamic';
   readonly description: string;
   /** Exactly one: required in the configuration, optional with a default, or computed by the provider. */
-  readonly from: 'configuration' | 'provider' | { readonly default: string | number | null };
+  readonly from: 'configuration' | 'provider' | { readonly default: string | number | boolean | null };
   readonly sensitive?: true;
+  /** Never stored: null in every state and plan. Only an optional one can be. */
+  readonly writeOnly?: true;
+  /** What to use in place of a write-only attribute where a program has none, as the end of a sentence. */
+  readonly instead?: string;
   /** Whether a change destroys the resource and creates another. */
   readonly replaces?: true;
   /** What the configuration may give, beyond the type. */
@@ -24,11 +28,15 @@ type Known<A extends Attribute> = A['type'] extends 'string'
   ? string
   : A['type'] extends 'number'
     ? number
-    : Json;
+    : A['type'] extends 'bool'
+      ? boolean
+      : Json;
 
-/** A resource's values as plain data; computed ones are null before they exist. */
+/** A resource's values as plain data; computed ones are null before they exist, optional ones if that is the default. */
 export type State<A extends Attributes> = {
-  readonly [K in keyof A]: A[K]['from'] extends 'provider' ? Known<A[K]> | null : Known<A[K]>;
+  readonly [K in keyof A]: A[K]['from'] extends 'provider' | { readonly default: null }
+    ? Known<A[K]> | null
+    : Known<A[K]>;
 };
 
 /** Whether plain data from Terraform is a state of these attributes. */
@@ -38,8 +46,10 @@ export function isState<A extends Attributes>(
 ): data is State<A> {
   return Object.entries(attributes).every(([name, { type, from }]) => {
     const value = data[name];
-    if (value === null || value === undefined) return from === 'provider' || type === 'dynamic';
-    return type === 'dynamic' || typeof value === type;
+    if (value === null || value === undefined) {
+      return from === 'provider' || type === 'dynamic' || (typeof from === 'object' && from.default === null);
+    }
+    return isOf(type, value);
   });
 }
 
@@ -65,7 +75,7 @@ function missing({ from }: Attribute): string | undefined {
 }
 
 function mismatch({ type, shape }: Attribute, value: Json): string | undefined {
-  if (type !== 'dynamic' && typeof value !== type) return `: ${type} expected`;
+  if (!isOf(type, value)) return `: ${type} expected`;
   const found = shape?.mismatch(value);
   // A mismatch within a value begins with its path.
   return found === undefined ? undefined : /^[\w-]+[.:]/.test(found) ? `.${found}` : `: ${found}`;
@@ -75,21 +85,30 @@ export function objectType(attributes: Attributes): Type {
   return ['object', mapValues(attributes, ({ type }) => type)];
 }
 
-export function schemaMessage(description: string, attributes: Attributes): SchemaMessage {
+function isOf(type: Attribute['type'], value: Json): boolean {
+  return type === 'dynamic' || typeof value === (type === 'bool' ? 'boolean' : type);
+}
+
+/** @param stored whether there is a state, which may have values that the configuration leaves out */
+export function schemaMessage(description: string, attributes: Attributes, stored = true): SchemaMessage {
   return {
     version: 0,
     block: {
       version: 0,
       description,
-      attributes: Object.entries(attributes).map(([name, { type, description, from, sensitive }]) => ({
-        name,
-        type: Buffer.from(JSON.stringify(type)),
-        description,
-        required: from === 'configuration',
-        optional: typeof from === 'object',
-        computed: from !== 'configuration',
-        sensitive: sensitive ?? false,
-      })),
+      attributes: Object.entries(attributes).map(
+        ([name, { type, description, from, sensitive, writeOnly }]) => ({
+          name,
+          type: Buffer.from(JSON.stringify(type)),
+          description,
+          required: from === 'configuration',
+          optional: typeof from === 'object',
+          // Terraform does not allow that what is never stored is computed.
+          computed: stored && from !== 'configuration' && !writeOnly,
+          sensitive: sensitive ?? false,
+          write_only: writeOnly ?? false,
+        }),
+      ),
     },
   };
 }

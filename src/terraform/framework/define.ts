@@ -1,21 +1,12 @@
 import { mapValues } from '../../json/record.js';
 import { AttributesError } from './attribute-error.js';
-import {
-  type Attributes,
-  attributeProblems,
-  isState,
-  objectType,
-  type State,
-  schemaMessage,
-} from './attributes.js';
-import { type Fields, overlay, replacing, settle } from './plan.js';
+import { type Attributes, objectType, type State, schemaMessage } from './attributes.js';
+import { conversion, type Planned } from './conversion.js';
+import { type Fields, replacing, settle, withWriteOnly } from './plan.js';
 import type { SchemaMessage } from './protocol/messages.js';
 import { decodeState } from './protocol/state.js';
 import type { Type } from './protocol/types.js';
-import { fromJson, hasUnknown, isObject, type Json, toJson, UNKNOWN, Unknown } from './protocol/values.js';
-
-/** Values, some of which may only be known when the plan is applied. */
-export type Planned<A extends Attributes> = { readonly [K in keyof A]: State<A>[K] | Unknown };
+import { isObject } from './protocol/values.js';
 
 export interface Definition<A extends Attributes> {
   readonly name: string;
@@ -34,13 +25,20 @@ export interface Definition<A extends Attributes> {
     config: Planned<A>,
     replaced: State<A> | null,
   ): Partial<Planned<A>> | Promise<Partial<Planned<A>>>;
-  /** Attributes that the plan left unknown are null in `planned`. */
+  /** Attributes that the plan left unknown are null in `planned`; those that are write-only have their value. */
   create(planned: State<A>, signal: AbortSignal): Promise<State<A>>;
-  /** null: the resource is gone. */
+  /** null: the resource is gone. What is write-only is null here and in `delete`. */
   read(state: State<A>, signal: AbortSignal): Promise<State<A> | null>;
   update(prior: State<A>, planned: State<A>, signal: AbortSignal): Promise<State<A>>;
   delete(state: State<A>, signal: AbortSignal): Promise<void>;
   import(id: string, signal: AbortSignal): Promise<State<A>>;
+}
+
+export interface Change {
+  readonly prior: Fields | null;
+  readonly planned: Fields | null;
+  /** null if nothing is planned. */
+  readonly config: Fields | null;
 }
 
 /** A resource as the protocol's calls need it: with Terraform's values, without the types of its attributes. */
@@ -50,14 +48,15 @@ export interface Resource {
   readonly schema: SchemaMessage;
   /** Reads the JSON of a state file, which an earlier version may have written. */
   upgrade(json: unknown): Fields | null;
-  validate(config: Fields): Promise<void>;
+  /** @param writeOnly whether the program knows write-only attributes */
+  validate(config: Fields, writeOnly: boolean): Promise<void>;
   plan(
     prior: Fields | null,
     config: Fields,
     replaced?: Fields | null,
   ): Promise<{ planned: Fields; replaces: string[] }>;
   /** Creates, updates or, with null for `planned`, deletes. */
-  apply(prior: Fields | null, planned: Fields | null, signal: AbortSignal): Promise<Fields | null>;
+  apply(change: Change, signal: AbortSignal): Promise<Fields | null>;
   read(state: Fields, signal: AbortSignal): Promise<Fields | null>;
   import(id: string, signal: AbortSignal): Promise<Fields>;
 }
@@ -65,35 +64,12 @@ export interface Resource {
 export function defineResource<const A extends Attributes>(definition: Definition<A>): Resource {
   const { name, description, attributes } = definition;
 
-  /** The fields as plain data, with null for unknown values. */
-  function state(fields: Fields): State<A> {
-    const data = mapValues(fields, (value) => (hasUnknown(value) ? null : toJson(value)));
-    if (!isState(attributes, data)) throw new Error(`Terraform gave values that no ${name} has`);
-    return data;
-  }
+  const { state, planned, fields, nothing } = conversion(name, attributes);
 
-  /** The configured fields as plain data; throws every problem of theirs. */
-  function planned(fields: Fields): Planned<A> {
-    const data = mapValues(fields, (value) => (hasUnknown(value) ? UNKNOWN : toJson(value)));
-    const problems = attributeProblems(attributes, data);
-    if (problems.length > 0) throw new AttributesError(problems);
-    if (!isPlanned(attributes, data)) throw new Error(`Terraform gave values that no ${name} has`);
-    return data;
+  /** The planned values, with those that are not stored. */
+  function configured(prior: Fields | null, config: Fields): Fields {
+    return withWriteOnly(attributes, settle(attributes, prior, config), config);
   }
-
-  /** The resource's values over Terraform's; Terraform's stay if both mean the same. */
-  function fields(values: Partial<Planned<A>>, known: Fields): Fields {
-    const given: Readonly<Record<string, Json | Unknown | undefined>> = values;
-    const changes = Object.entries(given).map(([key, value]) => [
-      key,
-      attributes[key]?.type === 'dynamic' && value !== undefined && !(value instanceof Unknown)
-        ? fromJson(value)
-        : value,
-    ]);
-    return overlay(known, Object.fromEntries(changes));
-  }
-
-  const nothing: Fields = mapValues(attributes, () => null);
 
   return {
     name,
@@ -102,34 +78,35 @@ export function defineResource<const A extends Attributes>(definition: Definitio
     upgrade(json) {
       const before = decodeState(json, objectType(attributes));
       if (before === null || !isObject(before)) return null;
-      // An attribute that the earlier version lacked has its default.
-      return mapValues(
-        attributes,
-        ({ from }, key) => before[key] ?? (typeof from === 'object' ? from.default : null),
+      // An attribute that the earlier version lacked has its default; what it stored may have become write-only.
+      return mapValues(attributes, ({ from, writeOnly }, key) =>
+        writeOnly ? null : (before[key] ?? (typeof from === 'object' ? from.default : null)),
       );
     },
-    async validate(config) {
-      const values = planned(settle(attributes, null, config));
+    async validate(config, writeOnly) {
+      const values = planned(configured(null, config));
+      if (!writeOnly) refuseWriteOnly(attributes, config);
       await definition.validate?.(values);
     },
     async plan(prior, config, replaced = null) {
       const settled = settle(attributes, prior, config);
       const changes = await definition.plan(
         prior && state(prior),
-        planned(settled),
+        planned(configured(prior, config)),
         replaced && state(replaced),
       );
       const result = fields(changes, settled);
       return { planned: result, replaces: replacing(attributes, prior, result) };
     },
-    async apply(prior, wanted, signal) {
+    async apply({ prior, planned: wanted, config }, signal) {
       if (!wanted) {
         if (prior) await definition.delete(state(prior), signal);
         return null;
       }
+      const given = state(withWriteOnly(attributes, wanted, config ?? nothing));
       const result = prior
-        ? await definition.update(state(prior), state(wanted), signal)
-        : await definition.create(state(wanted), signal);
+        ? await definition.update(state(prior), given, signal)
+        : await definition.create(given, signal);
       return fields(result, wanted);
     },
     async read(before, signal) {
@@ -142,11 +119,16 @@ export function defineResource<const A extends Attributes>(definition: Definitio
   };
 }
 
-function isPlanned<A extends Attributes>(
-  attributes: A,
-  data: Readonly<Record<string, Json | Unknown>>,
-): data is Planned<A> {
-  const known = Object.entries(attributes).filter(([name]) => !(data[name] instanceof Unknown));
-  const values = mapValues(data, (value) => (value instanceof Unknown ? null : value));
-  return isState(Object.fromEntries(known), values);
+/** A program that does not know write-only attributes would store their values. */
+function refuseWriteOnly(attributes: Attributes, config: Fields): void {
+  const given = Object.entries(attributes).filter(
+    ([name, { writeOnly }]) => writeOnly && (config[name] ?? null) !== null,
+  );
+  if (given.length === 0) return;
+  throw new AttributesError(
+    given.map(([name, { instead = '' }]) => ({
+      path: [name],
+      message: `${name} is write-only, which needs Terraform 1.11 or OpenTofu 1.11${instead}`,
+    })),
+  );
 }

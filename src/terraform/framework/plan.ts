@@ -10,13 +10,19 @@ export type Fields = { readonly [name: string]: Value };
  * or the prior one; the prior one stays if both mean the same, so that nothing shows as changed.
  */
 export function settle(attributes: Attributes, prior: Fields | null, config: Fields): Fields {
-  return mapValues(attributes, ({ from }, name): Value => {
+  return mapValues(attributes, ({ from, writeOnly }, name): Value => {
+    if (writeOnly) return null;
     const before = prior?.[name] ?? null;
     if (from === 'provider') return prior ? before : UNKNOWN;
     const given = config[name] ?? null;
     const wanted = given === null && typeof from === 'object' ? from.default : given;
     return prior && sameMeaning(before, wanted) ? before : wanted;
   });
+}
+
+/** The values with those of write-only attributes, which only the configuration has. */
+export function withWriteOnly(attributes: Attributes, values: Fields, config: Fields): Fields {
+  return mapValues(values, (value, name) => (attributes[name]?.writeOnly ? (config[name] ?? null) : value));
 }
 
 /** Puts the resource's computed values over the plan; values that mean the same change nothing. */

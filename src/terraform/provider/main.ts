@@ -1,13 +1,10 @@
 /** The provider's process: Terraform starts it, calls it over gRPC, and stops it. */
 import { ServerCredentials } from '@grpc/grpc-js';
-import { platforms } from '../../../providers/registry.js';
 import { selfSignedCertificate } from '../framework/plugin/certificate.js';
 import { handshakeLine, takeGreeting } from '../framework/plugin/handshake.js';
 import { startPluginServer } from '../framework/plugin/server.js';
 import { providerService } from '../framework/provider.js';
-import { agentResource } from './resources/agent.js';
-import { apiKeyResource } from './resources/api-key.js';
-import { applicationResource } from './resources/application.js';
+import { multinodeProvider } from './multinode.js';
 
 const ORPHAN_CHECK = 2000;
 
@@ -32,12 +29,7 @@ async function main(): Promise<void> {
     ],
     true,
   );
-  const provider = providerService([
-    agentResource,
-    apiKeyResource,
-    applicationResource,
-    ...(await Promise.all(platforms.map((platform) => platform.resources()))).flat(),
-  ]);
+  const provider = providerService(await multinodeProvider(process.env));
   const server = await startPluginServer(provider, credentials, () => process.exit());
   process.on('exit', () => server.close());
   // If Terraform is killed, nobody else would end this process.

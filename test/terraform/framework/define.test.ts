@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { expect } from 'chai';
@@ -18,11 +18,21 @@ const attributes = {
   title: { type: 'string', from: 'configuration', replaces: true, description: 'Cannot be changed.' },
   manifest: { type: 'dynamic', from: 'configuration', description: 'Anything.' },
   priority: { type: 'number', from: { default: 0.1 }, description: 'With a default.' },
+  password: {
+    type: 'string',
+    from: { default: null },
+    sensitive: true,
+    writeOnly: true,
+    description: 'Never stored.',
+  },
   secret: { type: 'string', from: 'provider', sensitive: true, description: 'Made here.' },
   revision: { type: 'number', from: 'provider', description: 'Counts changes.' },
 } as const satisfies Attributes;
 
 type Note = State<typeof attributes>;
+
+/** What was given when something was created or changed. */
+const passwords: (string | null)[] = [];
 
 /** A resource that is stored in a map. */
 function notes(store: Map<string, Note>) {
@@ -42,6 +52,7 @@ function notes(store: Map<string, Note>) {
     async create(planned) {
       if (JSON.stringify(planned.manifest).includes('refuse'))
         throw refusal(['functions', 'hello', 'timeout']);
+      passwords.push(planned.password);
       const note = { ...planned, secret: 's3cr3t', revision: 1 };
       store.set(note.title, note);
       return note;
@@ -50,6 +61,7 @@ function notes(store: Map<string, Note>) {
       return store.get(state.title) ?? null;
     },
     async update(prior, planned) {
+      passwords.push(planned.password);
       const note = { ...planned, revision: (prior.revision ?? 0) + 1 };
       store.set(note.title, note);
       return note;
@@ -79,7 +91,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
   before(async function () {
     program = (await findProgram(process.env).catch((error: Error) => skip(this, error.message))).file;
     const server = await startPluginServer(
-      providerService([notes(store)]),
+      providerService({ resources: [notes(store)] }),
       ServerCredentials.createInsecure(),
       () => {},
     );
@@ -106,10 +118,10 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     await terraform('init');
   });
 
-  function configure(manifest: Json, title: Json = 'first'): void {
+  function configure(manifest: Json, title: Json = 'first', password?: string): void {
     const config = {
       terraform: { required_providers: { scratch: { source: 'multinode.local/test/scratch' } } },
-      resource: { scratch_note: { note: { title, manifest } } },
+      resource: { scratch_note: { note: { title, manifest, ...(password !== undefined && { password }) } } },
     };
     writeFileSync(join(folder(), 'main.tf.json'), JSON.stringify(config, null, 1));
   }
@@ -140,6 +152,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
       title: 'first',
       manifest: { functions: { hello: { timeout: 5, cpu: 0.1, command: ['a', 'b'] } } },
       priority: 0.1,
+      password: null,
       secret: 's3cr3t',
       revision: 1,
     });
@@ -214,6 +227,37 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     await apply();
     expect(store.get('first')?.manifest).to.deep.equal({ from: 'later' });
     await unchanged();
+  });
+
+  it('gets what is write-only when it is created and changed, and stores it nowhere', async () => {
+    passwords.length = 0;
+    const variable = { password: { type: 'string', ephemeral: true } };
+    writeFileSync(join(folder(), 'password.tf.json'), JSON.stringify({ variable }));
+    env.TF_VAR_password = 'open sesame';
+    configure('one', 'first', '${var.password}');
+    await apply();
+    await unchanged();
+    configure('two', 'first', '${var.password}');
+    await apply();
+    expect(passwords).to.deep.equal(['open sesame', 'open sesame']);
+    for (const name of readdirSync(folder()).filter((file) => file.startsWith('terraform.tfstate')))
+      expect(readFileSync(join(folder(), name), 'utf8')).not.to.contain('sesame');
+  });
+
+  it('refuses what is write-only from a program that would store it', async () => {
+    const resource = notes(store);
+    const config = { title: 'first', manifest: 'some', priority: null, password: 'open sesame' };
+    const error: unknown = await resource.validate(config, false).catch((reason: unknown) => reason);
+    expect(error).to.have.property('message').that.contains('password is write-only');
+    await resource.validate(config, true);
+  });
+
+  it('forgets what an earlier version stored, once it is write-only', () => {
+    expect(notes(store).upgrade({ title: 'first', password: 'open sesame', manifest: null })).to.deep.include(
+      {
+        password: null,
+      },
+    );
   });
 
   it('is imported', async () => {

@@ -1,20 +1,14 @@
 import { expect } from 'chai';
-import { platforms } from '../../../providers/registry.js';
 import { mapValues } from '../../../src/json/record.js';
 import type { Resource } from '../../../src/terraform/framework/define.js';
 import { diagnosticsOf } from '../../../src/terraform/framework/diagnostics.js';
 import type { Diagnostic } from '../../../src/terraform/framework/protocol/messages.js';
 import { Decimal, Dynamic, UNKNOWN, type Value } from '../../../src/terraform/framework/protocol/values.js';
-import { agentResource } from '../../../src/terraform/provider/resources/agent.js';
-import { apiKeyResource } from '../../../src/terraform/provider/resources/api-key.js';
-import { applicationResource } from '../../../src/terraform/provider/resources/application.js';
+import { multinodeProvider } from '../../../src/terraform/provider/multinode.js';
 
-const resources = [
-  agentResource,
-  apiKeyResource,
-  applicationResource,
-  ...(await Promise.all(platforms.map((platform) => platform.resources()))).flat(),
-];
+const { resources } = await multinodeProvider({});
+const [applicationResource] = resources.filter(({ name }) => name === 'multinode_application');
+if (!applicationResource) throw new Error('no multinode_application');
 
 /** Values that no attribute of the type takes: a program converts what it can before the provider sees it. */
 const WRONG = {
@@ -55,10 +49,10 @@ describe('terraform/provider: every attribute of every resource', () => {
 
   it('is refused in a plan, too, as a value may only be known then', async () => {
     const error: unknown = await applicationResource
-      .plan(null, { url: null, api_key: '', root: '.', manifest: null, images: null })
+      .plan(null, { url: 'agent', api_key: '', api_key_file: null, root: '.', manifest: null, images: null })
       .catch((reason: unknown) => reason);
     expect(diagnosticsOf(error).map(({ summary }) => summary)).to.deep.equal([
-      'url is required',
+      'url: address expected, such as http://127.0.0.1:4747',
       'api_key: text expected that is not empty',
       'manifest is required',
     ]);
@@ -75,7 +69,7 @@ describe('terraform/provider: every attribute of every resource', () => {
 async function problems(resource: Resource, name: string, value: Value): Promise<readonly Diagnostic[]> {
   const unknown = mapValues(resource.type[1] as Record<string, unknown>, () => UNKNOWN);
   try {
-    await resource.validate({ ...unknown, [name]: value });
+    await resource.validate({ ...unknown, [name]: value }, true);
     return [];
   } catch (error) {
     return diagnosticsOf(error);

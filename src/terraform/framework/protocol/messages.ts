@@ -39,6 +39,7 @@ export interface SchemaMessage {
       readonly optional: boolean;
       readonly computed: boolean;
       readonly sensitive: boolean;
+      readonly write_only: boolean;
     }[];
   };
 }
@@ -51,25 +52,81 @@ export interface ServerCapabilities {
 
 export interface MetadataResponse extends Diagnosed {
   readonly server_capabilities: ServerCapabilities;
-  readonly resources: readonly { readonly type_name: string }[];
+  readonly resources: readonly TypeRequest[];
+  readonly data_sources: readonly TypeRequest[];
+  readonly ephemeral_resources: readonly TypeRequest[];
+  readonly functions: readonly { readonly name: string }[];
+  readonly actions: readonly TypeRequest[];
 }
 
 export interface SchemaResponse extends Diagnosed {
   readonly provider: SchemaMessage;
   readonly resource_schemas: Readonly<Record<string, SchemaMessage>>;
+  readonly data_source_schemas: Readonly<Record<string, SchemaMessage>>;
+  readonly ephemeral_resource_schemas: Readonly<Record<string, SchemaMessage>>;
+  readonly functions: Readonly<Record<string, FunctionMessage>>;
+  readonly action_schemas: Readonly<Record<string, { readonly schema: SchemaMessage }>>;
   readonly server_capabilities: ServerCapabilities;
 }
 
-/** Every request about one resource names its type. */
-export interface ResourceRequest {
+export interface FunctionMessage {
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: Uint8Array;
+    readonly description: string;
+  }[];
+  readonly return: { readonly type: Uint8Array };
+  readonly summary: string;
+  readonly description: string;
+}
+
+export interface FunctionsResponse extends Diagnosed {
+  readonly functions: Readonly<Record<string, FunctionMessage>>;
+}
+
+/** Every request about one resource, data source or ephemeral resource names its type. */
+export interface TypeRequest {
   readonly type_name: string;
 }
 
-export interface ValidateRequest extends ResourceRequest {
+export interface ConfigRequest {
   readonly config: DynamicValue | null;
 }
 
-export interface UpgradeRequest extends ResourceRequest {
+export interface ValidateRequest extends TypeRequest, ConfigRequest {
+  readonly client_capabilities: { readonly write_only_attributes_allowed: boolean } | null;
+}
+
+export interface SourceRequest extends TypeRequest, ConfigRequest {}
+
+export interface DataResponse extends Diagnosed {
+  readonly state?: DynamicValue;
+}
+
+export interface OpenResponse extends Diagnosed {
+  readonly result?: DynamicValue;
+}
+
+export interface CallRequest {
+  readonly name: string;
+  readonly arguments: readonly DynamicValue[];
+}
+
+export interface CallResponse {
+  readonly result?: DynamicValue;
+  /** The index of the argument counts from 0. */
+  readonly error?: { readonly text: string; readonly function_argument?: number };
+}
+
+export interface ActionRequest extends ConfigRequest {
+  readonly action_type: string;
+}
+
+export type ActionEvent =
+  | { readonly progress: { readonly message: string } }
+  | { readonly completed: Diagnosed };
+
+export interface UpgradeRequest extends TypeRequest {
   readonly raw_state: { readonly json: Uint8Array } | null;
 }
 
@@ -77,7 +134,7 @@ export interface UpgradeResponse extends Diagnosed {
   readonly upgraded_state?: DynamicValue;
 }
 
-export interface ReadRequest extends ResourceRequest {
+export interface ReadRequest extends TypeRequest {
   readonly current_state: DynamicValue | null;
 }
 
@@ -85,7 +142,7 @@ export interface ReadResponse extends Diagnosed {
   readonly new_state?: DynamicValue;
 }
 
-export interface PlanRequest extends ResourceRequest {
+export interface PlanRequest extends TypeRequest {
   readonly prior_state: DynamicValue | null;
   readonly proposed_new_state: DynamicValue | null;
   readonly config: DynamicValue | null;
@@ -99,16 +156,18 @@ export interface PlanResponse extends Diagnosed {
   readonly requires_replace?: readonly AttributePath[];
 }
 
-export interface ApplyRequest extends ResourceRequest {
+export interface ApplyRequest extends TypeRequest {
   readonly prior_state: DynamicValue | null;
   readonly planned_state: DynamicValue | null;
+  /** Only this has the values of write-only attributes. */
+  readonly config: DynamicValue | null;
 }
 
 export interface ApplyResponse extends Diagnosed {
   readonly new_state?: DynamicValue;
 }
 
-export interface ImportRequest extends ResourceRequest {
+export interface ImportRequest extends TypeRequest {
   readonly id: string;
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type AgentDescription, inspectAgent } from '../../../agent/process/description.js';
+import { agentFiles } from '../../../agent/process/files.js';
 import { startAgent } from '../../../agent/process/launch.js';
 import { removeAgent } from '../../../agent/process/remove.js';
 import { stopAgent } from '../../../agent/process/stop.js';
@@ -90,11 +91,10 @@ const attributes = {
   machine: { type: 'string', from: 'provider', description: 'Name of the machine that the agent runs on.' },
   url: { type: 'string', from: 'provider', description: "Address of the agent's API." },
   version: { type: 'string', from: 'provider', description: "The agent's version of Multinode." },
-  api_key: {
+  api_key_file: {
     type: 'string',
     from: 'provider',
-    sensitive: true,
-    description: 'Key that every request to the agent needs.',
+    description: 'File with the key that every request to the agent needs; only its user can read it.',
   },
 } as const satisfies Attributes;
 
@@ -118,7 +118,7 @@ export const agentResource = defineResource({
             start_time: UNKNOWN,
             url: UNKNOWN,
             version: VERSION,
-            api_key: UNKNOWN,
+            ...(prior.api_key_file !== agentFiles(folderOf(prior)).key && { api_key_file: UNKNOWN }),
             ...(prior.folder !== folderOf(prior) && { folder: UNKNOWN }),
             ...(prior.machine !== hostname() && { machine: UNKNOWN }),
           }
@@ -140,7 +140,7 @@ export const agentResource = defineResource({
       ...state,
       ...(agent
         ? running(agent, folder)
-        : { folder, machine: hostname(), pid: null, start_time: null, url: null, version: null }),
+        : { ...placed(folder), pid: null, start_time: null, url: null, version: null }),
     };
   },
 
@@ -237,6 +237,10 @@ function targetOf(name: string): TargetName {
   throw new TerraformError('MN3005', `target "${name}" is not known; choose one of ${TARGETS.join(', ')}`);
 }
 
-function running({ pid, startTime, url, version, apiKey }: AgentDescription, folder: string) {
-  return { folder, machine: hostname(), pid, start_time: startTime, url, version, api_key: apiKey };
+function running({ pid, startTime, url, version }: AgentDescription, folder: string) {
+  return { ...placed(folder), pid, start_time: startTime, url, version };
+}
+
+function placed(folder: string) {
+  return { folder, machine: hostname(), api_key_file: agentFiles(folder).key };
 }

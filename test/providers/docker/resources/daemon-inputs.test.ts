@@ -74,7 +74,8 @@ describe('multinode_daemon_inputs', () => {
   it('refuses inputs that have changed since the plan', async () => {
     const { planned } = await daemonInputsResource.plan(null, config());
     writeFileSync(join(root(), 'beat.env'), 'FROM_FILE=2\n');
-    const error = await refusal(daemonInputsResource.apply(null, planned, new AbortController().signal));
+    const change = { prior: null, planned, config: config() };
+    const error = await refusal(daemonInputsResource.apply(change, new AbortController().signal));
     expect(error).to.include({ code: 'MN3003' });
   });
 

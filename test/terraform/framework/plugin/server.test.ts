@@ -19,7 +19,7 @@ describe('terraform/framework/plugin', () => {
 
   before(async () => {
     server = await startPluginServer(
-      providerService([]),
+      providerService({}),
       ServerCredentials.createSsl(
         Buffer.from(theirs.certificatePem),
         [{ cert_chain: Buffer.from(ours.certificatePem), private_key: Buffer.from(ours.privateKeyPem) }],
