@@ -166,11 +166,8 @@ describe('images from a private registry', function () {
       );
       expect({ planned, replaces }).to.deep.equal({ planned: state, replaces: [] });
       await forget();
-      await dockerCurrentImageResource.apply(
-        { ...state, digest: 'sha256:0' },
-        planned,
-        AbortSignal.timeout(60_000),
-      );
+      const change = { prior: { ...state, digest: 'sha256:0' }, planned, config };
+      await dockerCurrentImageResource.apply(change, AbortSignal.timeout(60_000));
       expect(await isThere()).to.equal(true);
       const missing = { ...config, image: `${image}-other` };
       const error = await refusal(dockerCurrentImageResource.plan(null, missing));
