@@ -55,9 +55,10 @@ async function runSideBySide(files) {
   const known = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
   const processes = Number(process.env.TEST_JOBS) || undefined;
   await compileTests();
-  const { passed, failed, skipped, details, seconds, stopped } = await runUnits(planUnits(files, known), {
-    processes,
-  });
+  // Without others beside it, one process loads the sources only once for all unit tests.
+  const isOneUnit = processes === 1 && own.has('--unit') && !own.has('--e2e');
+  const units = isOneUnit ? [{ files, needs: [] }] : planUnits(files, known);
+  const { passed, failed, skipped, details, seconds, stopped } = await runUnits(units, { processes });
   for (const text of details) console.log(`\n${text}`);
   if (own.has('--record')) record(files, { ...known, ...seconds });
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
