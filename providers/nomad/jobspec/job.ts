@@ -58,6 +58,8 @@ export interface JobParts extends Given, ContainerSettings, NetworkParts {
   readonly workingDir?: string;
   readonly cost: Cost;
   readonly check?: TaskCheck;
+  /** Whether the image's own check is turned off: the manifest has another one, or wants none. */
+  readonly withoutImageCheck?: boolean;
   readonly hooks?: Hooks<TaskHook>;
   /** The manifest's volumes. */
   readonly declared?: Manifest['volumes'];
@@ -242,5 +244,6 @@ function imageConfig(parts: JobParts & { readonly image: string }): object {
     ...(command.length > 0 && { args: command.map(verbatim) }),
     ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
     ...containerNetwork(parts),
+    ...(parts.withoutImageCheck && { healthchecks: [{ disable: true }] }),
   };
 }

@@ -49,6 +49,7 @@ function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobPa
     ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
     cost: costOf(spec),
     ...(check && { check }),
+    ...(spec.healthcheck && { withoutImageCheck: true }),
     ...(hooks && { hooks }),
     environment:
       Object.keys(environment).length + env_file.length + (spec.uses?.length ?? 0) > 0 ||
