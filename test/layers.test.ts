@@ -21,6 +21,7 @@ const LAYERS = [
   ['src/api', 'src/import'],
   ['src/client', 'src/status'],
   ['src/dashboard', 'src/terraform/framework'],
+  ['src/terraform/distribution'],
   ['src/constructs'],
   ['providers/driver.ts'],
   ['providers/platform.ts'],

@@ -16,6 +16,7 @@ import { jobs } from './commands/jobs.js';
 import { logs } from './commands/logs.js';
 import { manifest } from './commands/manifest.js';
 import { plan } from './commands/plan.js';
+import { provider } from './commands/provider.js';
 import { quotas } from './commands/quotas.js';
 import { scheduled } from './commands/scheduled.js';
 import { schema } from './commands/schema.js';
@@ -44,7 +45,7 @@ const GROUPS = {
   ],
   'Run it:': [up, plan, down, dev, synth],
   'Inspect and call it:': [status, why, advise, invoke, invocations, jobs, scheduled, logs, quotas],
-  'Set up:': [completion],
+  'Set up:': [completion, provider],
 } as const;
 
 /** The whole command line: help, completion and docs/cli.md are generated from this tree. */

@@ -6,10 +6,9 @@ import { STATE_FILE } from './files.js';
 const USUAL = { local: { path: STATE_FILE } };
 
 /** The configuration with the manifest's backend, or with none. */
-export function withBackend(config: unknown, given: TerraformSettings['backend'] | 'none' = USUAL): unknown {
+export function withBackend(config: unknown, given: TerraformSettings['backend'] = USUAL): unknown {
   if (!isRecord(config) || !isRecord(config.terraform)) return config;
   const { backend: _, ...terraform } = config.terraform;
-  if (given === 'none') return { ...config, terraform };
   const { cloud, ...backend } = given;
   return { ...config, terraform: { ...terraform, ...(cloud ? { cloud } : { backend }) } };
 }

@@ -15,6 +15,8 @@ export interface CompileOptions extends ManifestLocator {
   readonly root: string;
   /** Path of another file of the manifest relative to its folder, with forward slashes. */
   readonly pathOf?: (file: string) => string;
+  /** Whether to make a module for other Terraform configurations instead of a root of its own. */
+  readonly module?: boolean;
   /** The manifest's builds, if the target runs images. */
   readonly builds?: Builds;
 }
@@ -57,7 +59,9 @@ export async function compile(
     [CONFIG_FILE, { content: printed.text }],
     [SOURCE_MAP_FILE, { content: `${JSON.stringify(sourceMap)}\n` }],
     ['.gitignore', { content: GITIGNORE }],
-    ...launcherFiles(VERSION).map(({ path, content, mode }) => [path, { content, mode }] as const),
+    ...(options.module ? [] : launcherFiles(VERSION)).map(
+      ({ path, content, mode }) => [path, { content, mode }] as const,
+    ),
   ]);
   return { files, sourceMap };
 }

@@ -16,6 +16,8 @@ export interface SynthOptions {
   readonly target: TargetName;
   /** Path of the stack's folder. */
   readonly folder: string;
+  /** Whether to write a module. */
+  readonly module?: boolean;
 }
 
 export interface SynthResult extends WriteResult {
@@ -26,7 +28,14 @@ export interface SynthResult extends WriteResult {
  * Compiles the manifest and writes its Terraform files.
  * @throws ManifestError for what the target does not support; StackFolderError if the folder can't be used
  */
-export async function synth({ manifest, locate, file, target, folder }: SynthOptions): Promise<SynthResult> {
+export async function synth({
+  manifest,
+  locate,
+  file,
+  target,
+  folder,
+  module,
+}: SynthOptions): Promise<SynthResult> {
   const root = await rootFrom(folder, dirname(file));
   const builds = await targetBuilds(manifest, target, { root: dirname(file), stack: folder });
   const { files, sourceMap } = await compile(manifest, target, {
@@ -38,6 +47,7 @@ export async function synth({ manifest, locate, file, target, folder }: SynthOpt
         .join('/'),
     locate,
     builds,
+    ...(module && { module }),
   });
   return { ...(await writeStack(folder, files)), sourceMap };
 }

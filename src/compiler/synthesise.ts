@@ -7,6 +7,7 @@ import type { Manifest, TargetName } from '../manifest/model.js';
 import type { Path } from '../manifest/path.js';
 import { withBackend } from './backend.js';
 import type { CompileOptions } from './compile.js';
+import { asModule } from './module.js';
 import type { Origin } from './sourcemap.js';
 
 export interface Synthesised {
@@ -19,7 +20,7 @@ export interface Synthesised {
 export async function synthesise(
   given: Manifest,
   target: TargetName,
-  { root, builds = {} }: Pick<CompileOptions, 'root' | 'builds'>,
+  { root, builds = {}, module = false }: Pick<CompileOptions, 'root' | 'builds' | 'module'>,
 ): Promise<Synthesised> {
   const { terraform, ...manifest } = withBuiltImages(given, builds);
   const [plan, cdktf] = await Promise.all([platform(target).plan(), import('../constructs/cdktf.js')]);
@@ -47,9 +48,10 @@ export async function synthesise(
   stack.prepareStack();
   stack.runAllValidations();
   const synthesised: unknown = stack.toTerraform();
+  const config = reveal(withoutMetadata(synthesised));
+  if (module) return { config: asModule(config, manifest), origins };
   // cdktf's own backend would be a file with an absolute path.
-  const config = withBackend(reveal(withoutMetadata(synthesised)), terraform?.backend);
-  return { config, origins };
+  return { config: withBackend(config, terraform?.backend), origins };
 }
 
 /** Drops cdktf's metadata for its tools, under "//". The user's keys are still sealed, and stay. */

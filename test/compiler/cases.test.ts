@@ -97,6 +97,23 @@ describe('a compiled manifest', () => {
     expect(readdirSync(join(folder, 'one'))).to.have.members([name]);
   });
 
+  it('is a module without providers, backend and launchers, if it is meant to be one', async () => {
+    const file = join(CASES, 'docker.yaml');
+    const { manifest, source } = await loadManifest(file, { env: {} });
+    const options = { root: '../..', file: 'docker.yaml', locate: source.locate.bind(source) };
+    const { files } = await compile(manifest, 'docker', { ...options, module: true });
+    const config = JSON.parse(files.get('cdk.tf.json')?.content ?? '');
+    const stack = JSON.parse(
+      (await compile(manifest, 'docker', options)).files.get('cdk.tf.json')?.content ?? '',
+    );
+    expect(config).not.to.have.any.keys('provider');
+    expect(config.terraform).to.deep.equal({ required_providers: stack.terraform.required_providers });
+    expect(config.resource).to.deep.equal(stack.resource);
+    expect(config.output).to.deep.include({ ...stack.output, name: config.output.name });
+    expect(config.output.name.value).to.equal(manifest.name);
+    expect([...files.keys()]).to.deep.equal(['cdk.tf.json', 'sourcemap.json', '.gitignore']);
+  });
+
   it('has paths relative to the folder that it is written to', async () => {
     const file = join(folder, 'multinode.yaml');
     copyFileSync(join(CASES, 'functions.yaml'), file);

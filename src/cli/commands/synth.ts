@@ -9,11 +9,18 @@ export const synth = (run: Runner) =>
   addCommon(
     new Command('synth')
       .description("Generate the manifest's Terraform files, for terraform or tofu to apply.")
+      .option(
+        '--module',
+        'write a module for other Terraform configurations, by default to .multinode/TARGET-module',
+      )
       .action(
-        run(async (context) => {
+        run(async (context, options) => {
           const found = await findManifest(context);
           const { manifest, source, file } = found;
-          const folder = await stackFolder(context);
+          const module = options.module === true;
+          const stack = await stackFolder(context);
+          // A module has other files than the stack that up applies.
+          const folder = module && context.options.out === undefined ? `${stack}-module` : stack;
           const { synth: write } = await import('../../compiler/synth.js');
           const { written, removed } = await pointing(found, () =>
             write({
@@ -22,6 +29,7 @@ export const synth = (run: Runner) =>
               file,
               target: context.options.target,
               folder,
+              module,
             }),
           );
           return {

@@ -54,8 +54,17 @@ export interface LauncherFile {
 
 /** The launcher's files for the stack's folder, with the same text for every platform; pure. */
 export function launcherFiles(version = VERSION): LauncherFile[] {
+  return launchers(version).map(({ platform, ...file }) => ({
+    ...file,
+    path: `terraform.d/plugins/${PROVIDER_SOURCE}/${version}/${platform}/${file.path}`,
+  }));
+}
+
+/** The provider for each platform, with the path in its folder or archive; pure. */
+export function launchers(version = VERSION): (LauncherFile & { readonly platform: string })[] {
   return PLATFORMS.map((platform) => ({
-    path: `terraform.d/plugins/${PROVIDER_SOURCE}/${version}/${platform}/terraform-provider-multinode_v${version}`,
+    platform,
+    path: `terraform-provider-multinode_v${version}`,
     content: LAUNCHER,
     mode: 0o755,
   }));
