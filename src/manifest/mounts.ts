@@ -37,9 +37,9 @@ function shortMount(text: string): Settings {
 
 const PROPAGATIONS = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'] as const;
 
-/** Whether a source of the short form is a file or folder of the machine, and no volume. */
+/** Whether a source of the short form is a file or folder of the machine, such as .env, and no volume. */
 function isPath(source: string): boolean {
-  return /^(\/|\.{1,2}(\/|$)|~)/.test(source);
+  return /^[./~]/.test(source);
 }
 
 /** As the kernel shows it: without what leads nowhere. */

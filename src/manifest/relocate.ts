@@ -62,7 +62,7 @@ function within(node: Located, schema: SchemaNode, folder: string): Located {
     case 'file':
       return withPath(node, folder);
     case 'mount':
-      return /^\.{1,2}(\/|:|$)/.test(text) ? withPath(node, folder) : node;
+      return text.startsWith('.') ? withPath(node, folder) : node;
     case 'named':
       return withPath(node, folder, text.indexOf('=') + 1);
     default:

@@ -7174,8 +7174,8 @@ export const SCHEMA: SchemaNode = {
       "title": "Host name",
       "description": "Host name inside the container.",
       "type": "string",
-      "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
-      "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+      "pattern": "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*$",
+      "patternErrorMessage": "A host name contains only letters, digits, dashes, underscores and dots.",
       "examples": [
         "db",
         "mail.example"

@@ -1,6 +1,7 @@
 /** What happens to each key of a Compose service: one row for each. docs/from-compose.md has the same table. */
 import type { Draft } from '../draft.js';
 import type { Node } from '../node.js';
+import { carryCapabilities } from './fields/capabilities.js';
 import { carryCommand } from './fields/command.js';
 import { carryVariables } from './fields/environment.js';
 import { carryHealthcheck } from './fields/healthcheck.js';
@@ -178,7 +179,8 @@ export const RULES: readonly Rule[] = [
   ...lacking(['blkio_config'], 'a workload has no limits on disks'),
   ...same('stop_grace_period', 'stop_signal', 'user', 'group_add', 'init', 'read_only', 'tmpfs'),
   { key: 'shm_size', field: 'shm_size', carry: carrySize('shm_size') },
-  ...same('cap_add', 'cap_drop', 'security_opt', 'privileged', 'devices', 'sysctls', 'ulimits', 'pids_limit'),
+  ...['cap_add', 'cap_drop'].map((key) => ({ key, field: key, carry: carryCapabilities(key) })),
+  ...same('security_opt', 'privileged', 'devices', 'sysctls', 'ulimits', 'pids_limit'),
   ...same('oom_score_adj', 'labels', 'logging', 'stdin_open'),
   ...replaced(['annotations', 'attach', 'develop'], 'nothing that the program notices'),
   ...lacking(['label_file'], 'labels are in the manifest', 'write them as labels'),

@@ -2094,8 +2094,8 @@ _user: Dict[str, Any] = {
 
 _hostname: Dict[str, Any] = {
     "type": "string",
-    "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-    "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+    "pattern": "^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\\Z",
+    "patternErrorMessage": "A host name contains only letters, digits, dashes, underscores and dots.",
 }
 
 _init: Dict[str, Any] = {"type": "boolean"}
