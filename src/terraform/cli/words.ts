@@ -27,8 +27,8 @@ export function wordsOf({ summary, detail }: Pick<TerraformDiagnostic, 'summary'
 }
 
 /**
- * Who holds the state's lock. Terraform's error has it between texts about locks in general; but with the backends pg and
- * http, it describes whoever asks.
+ * Who holds the state's lock. Terraform's error has it between texts about locks in general. With the pg backend, and with
+ * http in Terraform 1.11 (not in 1.15), it describes whoever asks instead.
  */
 function lockWords(summary: string, detail: string): Words | undefined {
   if (summary !== 'Error acquiring the state lock') return undefined;
