@@ -4146,7 +4146,7 @@ export const SCHEMA: SchemaNode = {
             "static"
           ],
           "enumDescriptions": [
-            "Python, with the packages of uv.lock, poetry.lock, requirements.txt or pyproject.toml.",
+            "Python, with the packages of uv.lock, poetry.lock, pdm.lock, requirements.txt or pyproject.toml.",
             "Node.js, with the packages of package-lock.json, pnpm-lock.yaml or yarn.lock.",
             "The programs of a Go module, compiled, in an image without a system.",
             "Deno, with the packages of deno.json and deno.lock.",

@@ -63,6 +63,11 @@ const cases: Readonly<Record<string, readonly [Request['runtime'], Files, Option
     { 'main.py': '', 'poetry.lock': '', 'pyproject.toml': PROJECT },
     { build: { args: { PIP_INDEX_URL: '' } } },
   ],
+  'python-pdm': ['python', { 'main.py': '', 'pdm.lock': '', 'pyproject.toml': PROJECT }, BUILDKIT],
+  'python-pdm-local': [
+    'python',
+    { 'main.py': '', 'pdm.lock': 'path = "./lib"\n', 'pyproject.toml': PROJECT },
+  ],
   'python-pyproject': ['python', { 'main.py': '', 'pyproject.toml': PROJECT }],
   'python-package': [
     'python',

@@ -14,7 +14,7 @@ import {
 const VENV = '/opt/venv';
 
 /** In the order in which they win. */
-const LOCKS = ['uv.lock', 'poetry.lock', 'requirements.txt', 'pyproject.toml'] as const;
+const LOCKS = ['uv.lock', 'poetry.lock', 'pdm.lock', 'requirements.txt', 'pyproject.toml'] as const;
 
 export const python: Recipe = {
   version: '3.13',
@@ -23,7 +23,7 @@ export const python: Recipe = {
   entries: 'main.py or app.py',
 
   problem(sources) {
-    const lock = firstOf(sources, 'uv.lock', 'poetry.lock');
+    const lock = firstOf(sources, 'uv.lock', 'poetry.lock', 'pdm.lock');
     if (lock === undefined || sources.names.has('pyproject.toml')) return undefined;
     return {
       message: `${lock} has no pyproject.toml beside it`,
@@ -63,6 +63,7 @@ function installed(ingredients: Ingredients): string[] {
   const install = {
     'uv.lock': withUv,
     'poetry.lock': withPoetry,
+    'pdm.lock': withPdm,
     'requirements.txt': withPip,
     'pyproject.toml': withoutLock,
   };
@@ -118,6 +119,19 @@ function withPoetry(ingredients: Ingredients): string[] {
   ];
 }
 
+function withPdm(ingredients: Ingredients): string[] {
+  const { sources } = ingredients;
+  const inFolders = /^path = "/m.test(sources.texts['pdm.lock'] ?? '');
+  return [
+    // PDM 2.29 wants any hishel, and uses what its version 2 no longer has.
+    ...tool(ingredients, 'pdm', "pdm 'hishel<2'"),
+    `RUN python3 -m venv ${VENV}`,
+    `ENV VIRTUAL_ENV=${VENV} PDM_CHECK_UPDATE=0`,
+    inFolders ? 'COPY . .' : copy(['pyproject.toml', 'pdm.lock']),
+    run(ingredients, '/opt/pdm/bin/pdm sync --prod --no-self --no-editable', '/root/.cache/pdm'),
+  ];
+}
+
 function withoutLock(ingredients: Ingredients): string[] {
   return [
     ...tool(ingredients, 'uv'),
@@ -132,8 +146,8 @@ function withoutLock(ingredients: Ingredients): string[] {
 }
 
 /** A package manager, apart from the program's packages and from those of the image. */
-function tool(ingredients: Ingredients, name: string): string[] {
-  return [`RUN python3 -m venv /opt/${name}`, pip(ingredients, `/opt/${name}`, name)];
+function tool(ingredients: Ingredients, name: string, packages = name): string[] {
+  return [`RUN python3 -m venv /opt/${name}`, pip(ingredients, `/opt/${name}`, packages)];
 }
 
 function pip(ingredients: Ingredients, venv: string, what: string): string {
