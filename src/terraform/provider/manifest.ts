@@ -4,6 +4,7 @@ import { isRecord } from '../../json/shape.js';
 import type { Manifest } from '../../manifest/model.js';
 import { WORKLOADS } from '../../manifest/sound.js';
 import { TARGETS } from '../../manifest/targets.js';
+import { parseManifest } from '../../manifest/validate.js';
 import { validateNormalised } from '../../manifest/validate-normalised.js';
 import type { Json } from '../framework/protocol/values.js';
 
@@ -11,10 +12,9 @@ import type { Json } from '../framework/protocol/values.js';
  * The manifest in an attribute: as the compiler writes it; as a user writes it, from yamldecode(…); or the text of a file.
  * Throws a ManifestError; only findings in a text have a position.
  */
-export async function manifestIn(value: Json, env: Environment): Promise<Manifest> {
+export function manifestIn(value: Json, env: Environment): Manifest {
   if (typeof value === 'string') {
     try {
-      const { parseManifest } = await parser();
       return parseManifest(value, { file: 'manifest', env }).manifest;
     } catch (error) {
       throw error instanceof ManifestError ? inText(error) : error;
@@ -23,7 +23,6 @@ export async function manifestIn(value: Json, env: Environment): Promise<Manifes
   if (!isRecord(value) || isNormalised(value)) return validateNormalised(value);
   refuseIncludes(value);
   try {
-    const { parseManifest } = await parser();
     return parseManifest(JSON.stringify(value), { file: 'manifest.json', env }).manifest;
   } catch (error) {
     throw error instanceof ManifestError ? new ManifestError(error.issues.map(unplaced)) : error;
@@ -43,11 +42,6 @@ function isNormalised(value: Readonly<Record<string, unknown>>): boolean {
     isRecord(targets) &&
     TARGETS.every((name) => targets[name] !== undefined)
   );
-}
-
-/** Terraform starts the provider several times for each apply, mostly for what needs no parser. */
-function parser() {
-  return import('../../manifest/validate.js');
 }
 
 /** Terraform can't look into a text: the message says where. */

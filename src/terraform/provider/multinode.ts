@@ -2,7 +2,9 @@ import { platforms } from '../../../providers/registry.js';
 import type { Environment } from '../../environment.js';
 import type { Provider } from '../framework/provider.js';
 import { Connection } from './connection.js';
+import { dataSources } from './data.js';
 import { apiKeyEphemeral } from './ephemeral.js';
+import { functions } from './functions.js';
 import { agentResource } from './resources/agent.js';
 import { apiKeyResource } from './resources/api-key.js';
 import { applicationResource } from './resources/application.js';
@@ -14,9 +16,9 @@ export async function multinodeProvider(env: Environment): Promise<Required<Prov
   return {
     configuration: connection.configuration,
     resources: [agentResource, apiKeyResource, applicationResource(connection), ...ofPlatforms.flat()],
-    dataSources: [],
+    dataSources: dataSources(connection),
     ephemerals: [apiKeyEphemeral],
-    functions: [],
+    functions,
     actions: [],
   };
 }

@@ -70,8 +70,8 @@ export const applicationResource = (connection: Connection) =>
     description: 'An application, as its manifest describes it, run by an agent.',
     attributes,
 
-    async validate({ manifest }) {
-      if (!(manifest instanceof Unknown)) await manifestIn(manifest, process.env);
+    validate({ manifest }) {
+      if (!(manifest instanceof Unknown)) manifestIn(manifest, process.env);
     },
 
     async plan(_prior, { manifest, root }) {
@@ -95,7 +95,7 @@ export const applicationResource = (connection: Connection) =>
         if (error instanceof AgentError) return { ...state, name: null, inputs_fingerprint: null };
         throw error;
       }
-      return view && { ...state, ...(await seen(view, state.manifest)) };
+      return view && { ...state, ...seen(view, state.manifest) };
     },
 
     update: (_prior, planned, signal) => push(connection.client(planned), planned, signal),
@@ -125,7 +125,7 @@ export const applicationResource = (connection: Connection) =>
         );
       }
       // The agent does not know the manifest's folder; the first apply sets it.
-      return { ...access, root: '', images: null, ...(await seen(view, null)) };
+      return { ...access, root: '', images: null, ...seen(view, null) };
     },
   });
 
@@ -150,7 +150,7 @@ async function push(
   const view = await agent.putApplication(application, { waitSignal: signal });
   if (view.inputs_fingerprint !== inputs_fingerprint)
     throw new TerraformError('MN3003', 'another change was applied at the same time; plan again');
-  return { ...planned, ...(await seen(view, planned.manifest)) };
+  return { ...planned, ...seen(view, planned.manifest) };
 }
 
 async function request({
@@ -158,7 +158,7 @@ async function request({
   root,
   images,
 }: Pick<ApplicationState, 'manifest' | 'root' | 'images'>): Promise<ApplicationRequest> {
-  const valid = await manifestIn(manifest, process.env);
+  const valid = manifestIn(manifest, process.env);
   const inputs = await collectInputs(valid, { root: resolve(root), env: process.env });
   return { manifest: valid, inputs: { ...inputs, ...(imageIds.matches(images) && { images }) } };
 }
@@ -168,14 +168,14 @@ async function own({ manifest, inputs }: ApplicationRequest) {
 }
 
 /** What the agent has; a manifest stays as it is written if it says the same. */
-async function seen({ manifest, inputs_fingerprint }: ApplicationView, written: Json) {
+function seen({ manifest, inputs_fingerprint }: ApplicationView, written: Json) {
   const json: Json = JSON.parse(JSON.stringify(manifest));
-  return { manifest: (await says(written, json)) ? written : json, name: manifest.name, inputs_fingerprint };
+  return { manifest: says(written, json) ? written : json, name: manifest.name, inputs_fingerprint };
 }
 
-async function says(written: Json, normalised: Json): Promise<boolean> {
+function says(written: Json, normalised: Json): boolean {
   try {
-    return isDeepStrictEqual(JSON.parse(JSON.stringify(await manifestIn(written, process.env))), normalised);
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(manifestIn(written, process.env))), normalised);
   } catch (error) {
     // Another version may have written it.
     if (error instanceof ManifestError) return false;
