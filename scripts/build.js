@@ -1,6 +1,6 @@
 // Compiles src/ and providers/ to dist/, with declarations for the client, then bundles the programs, which start in two thirds
-// of the time as bundles: the command line; the agent, also for its image; and the Terraform provider, which Terraform starts
-// up to nine times per apply. The dashboard is bundled for browsers: see docs/dashboard.md. Types are checked by scripts/lint.js.
+// of the time as bundles: the command line; the Terraform provider, which Terraform starts up to nine times per apply; and the
+// agent, for its image and for tests, because at rest a bundle takes more memory than its modules. The dashboard is bundled for browsers: see docs/dashboard.md. Types are checked by scripts/lint.js.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -88,7 +88,6 @@ for (const { without = [], plugins = [], ...options } of BUNDLES) {
     logLevel: 'warning',
   });
 }
-writeFileSync('dist/src/agent/main.js', "#!/usr/bin/env node\nimport './bundle.mjs';\n");
 // Only the provider's bundle runs these, with the development dependencies that it contains.
 for (const file of filesIn('dist')) if (IN_PROVIDER_ONLY.test(file.replace('dist/', ''))) rmSync(file);
 const { metafile } = await build({

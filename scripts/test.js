@@ -87,7 +87,7 @@ async function watch(args) {
 /** Builds unless the build is up to date; resolves with whether it succeeded. Tests then start agents from it. */
 async function build() {
   if (!isBuilt() && (await node(['scripts/build.js'])) !== 0) return false;
-  process.env.TEST_AGENT = resolve('dist/src/agent/main.js');
+  process.env.TEST_AGENT = resolve('dist/src/agent/bundle.mjs');
   return true;
 }
 
