@@ -5605,7 +5605,11 @@ export const SCHEMA: SchemaNode = {
         },
         "distinct_hosts": {
           "description": "Whether replicas of a service are on different nodes: with `true`, another one starts only on a node that has none; with `false`, Nomad places them as it does other jobs. By default they share a node only if no other has room.",
-          "type": "boolean"
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
         },
         "affinities": {
           "description": "Nodes that are preferred, or avoided, but not required.",
@@ -10704,7 +10708,16 @@ export const SCHEMA: SchemaNode = {
             "title": "Settings",
             "description": "The backend's settings, with Terraform's names.",
             "type": "object",
-            "additionalProperties": {}
+            "additionalProperties": {},
+            "defaultSnippets": [
+              {
+                "label": "setting",
+                "description": "A setting of the backend.",
+                "body": {
+                  "${1:schema_name}": "${2:app}"
+                }
+              }
+            ]
           },
           "examples": [
             {
