@@ -141,7 +141,7 @@ export class Terraform {
   /** The content of a saved plan, including secret values. @param plan file in the folder */
   async planned(plan: string, options: RunOptions = {}): Promise<PlannedChanges> {
     const { code, lines, stderr } = await this.#run(['show', '-json', plan], options);
-    const shown: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
+    const shown: unknown = code === 0 ? jsonIn(lines) : undefined;
     if (!planShape.matches(shown)) throw this.#failure('show', stderr.trim(), []);
     return shown;
   }
@@ -150,13 +150,12 @@ export class Terraform {
   async state(options: RunOptions = {}): Promise<unknown> {
     const { code, lines, stderr } = await this.#run(['state pull'], options);
     if (code !== 0) throw this.#failure('state pull', stderr.trim(), []);
-    const text = lines.join('\n').trim();
-    return text === '' ? undefined : JSON.parse(text);
+    return jsonIn(lines);
   }
 
   async outputs(options: RunOptions = {}): Promise<Readonly<Record<string, Output>>> {
     const { code, lines, stderr } = await this.#run(['output', '-json'], options);
-    const outputs: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
+    const outputs: unknown = code === 0 ? jsonIn(lines) : undefined;
     if (outputShape.matches(outputs)) return outputs;
     throw this.#failure('output', stderr.trim(), []);
   }
@@ -206,4 +205,10 @@ export class Terraform {
       for (const each of [signal, kill]) each?.removeEventListener('abort', interrupt);
     }
   }
+}
+
+/** OpenTofu 1.12 writes problems with its own configuration before the JSON. @returns undefined if there is none */
+function jsonIn(lines: readonly string[]): unknown {
+  const begin = lines.findIndex((line) => line.startsWith('{'));
+  return begin < 0 ? undefined : JSON.parse(lines.slice(begin).join('\n'));
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TerraformError } from '../../../src/errors/errors.js';
@@ -55,6 +55,17 @@ describe('terraform/cli: Terraform in a folder', () => {
     expect(await terraform.plan({ destroy: true })).to.deep.equal({ changes: true });
     await terraform.destroy();
     expect(await terraform.outputs()).to.deep.equal({});
+  });
+
+  // OpenTofu 1.12.6 does so: see findings/tofu-puts-warnings-before-its-json.sh.
+  it('reads outputs after warnings about the configuration of the program itself', async () => {
+    const warning = 'There are some problems with the CLI configuration:';
+    const said = `case $1 in version) echo 'OpenTofu v1.12.6';; *) printf '%s\\n\\n{}\\n' '${warning}';; esac`;
+    const file = write('tofu', `#!/bin/sh\n${said}\n`);
+    chmodSync(file, 0o755);
+    const tofu = await Terraform.inFolder(folder(), { ...process.env, MULTINODE_TERRAFORM: file });
+    expect(await tofu.outputs()).to.deep.equal({});
+    expect(await tofu.state()).to.deep.equal({});
   });
 
   it("gives the Nomad provider Nomad's usual address, which it does not use by default", async () => {
