@@ -78,6 +78,7 @@ for (const { without = [], plugins = [], ...options } of BUNDLES) {
     bundle: true,
     // Names and lines stay, for stack traces.
     minifyWhitespace: true,
+    minifySyntax: true,
     lineLimit: 200,
     platform: 'node',
     format: 'esm',

@@ -76,7 +76,7 @@ for (const program of ['terraform', 'tofu']) {
         },
         output: {
           names: { value: ['${module.one[0].name}', '${module.two["only"].name}'] },
-          key: { value: '${module.one[0].api_key}', sensitive: true },
+          key: { value: '${module.one[0].api_key_file}' },
           url: { value: '${module.two["only"].url}' },
         },
       });
@@ -87,7 +87,7 @@ for (const program of ['terraform', 'tofu']) {
         await terraform('apply', '-input=false', '-auto-approve');
         const { names, key, url } = JSON.parse(await terraform('output', '-json'));
         expect(names.value).to.deep.equal(['one', 'two']);
-        expect(key).to.include({ sensitive: true });
+        expect(readFileSync(key.value, 'utf8').trim()).to.match(/^\S{20,}$/);
         expect(url.value).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
         await terraform('plan', '-input=false', '-detailed-exitcode');
       } finally {

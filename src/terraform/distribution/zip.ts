@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate';
+import { type Zippable, zipSync } from 'fflate';
 
 /** A file of an archive. */
 export interface Entry {
@@ -15,9 +15,10 @@ const DATE = new Date(1980, 0, 1);
 
 /** A ZIP archive of a few small files, which are stored as they are. */
 export function zip(entries: readonly Entry[]): Buffer {
-  const files = entries.map(({ path, content, mode }) => {
+  const files: Zippable = {};
+  for (const { path, content, mode } of entries) {
     const attrs = (REGULAR_FILE | mode) << 16;
-    return [path, [Buffer.from(content), { level: 0, mtime: DATE, os: UNIX, attrs }]] as const;
-  });
-  return Buffer.from(zipSync(Object.fromEntries(files)));
+    files[path] = [Buffer.from(content), { level: 0, mtime: DATE, os: UNIX, attrs }];
+  }
+  return Buffer.from(zipSync(files));
 }
