@@ -36,7 +36,8 @@ export class WorkerHooks {
     worker.awaits = 'post_start';
     const problem = await this.#run(worker, 'post_start', worker.starting.signal);
     if (problem !== undefined) throw new Error(problem);
-    await hooks.put(worker.id, 'started');
+    // With a full disk, the next agent replaces the worker.
+    await hooks.put(worker.id, 'started').catch(() => {});
     worker.awaits = undefined;
   }
 
