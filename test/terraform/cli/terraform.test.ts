@@ -59,7 +59,7 @@ describe('terraform/cli: Terraform in a folder', () => {
 
   // OpenTofu 1.12.6 does so: see findings/tofu-puts-warnings-before-its-json.sh.
   it('reads outputs after warnings about the configuration of the program itself', async () => {
-    const warning = 'There are some problems with the CLI configuration:';
+    const warning = 'Warning: Unable to open CLI configuration file';
     const said = `case $1 in version) echo 'OpenTofu v1.12.6';; *) printf '%s\\n\\n{}\\n' '${warning}';; esac`;
     const file = write('tofu', `#!/bin/sh\n${said}\n`);
     chmodSync(file, 0o755);
