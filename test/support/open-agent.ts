@@ -28,6 +28,8 @@ export class AgentOfSuite {
   constructor(private readonly folder: () => string) {
     beforeEach(() => this.open());
     afterEach(async () => {
+      // The suite's own hook may have skipped the test.
+      if (!this.#open) return;
       await this.agent.remove();
       await this.close();
     });

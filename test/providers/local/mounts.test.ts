@@ -7,8 +7,7 @@ import { keptVolumes } from '../../../providers/local/mounts.js';
 import { stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { run } from '../../support/run.js';
-import { skip } from '../../support/skip.js';
+import { needMountNamespaces } from '../../support/mount-namespaces.js';
 import { until } from '../../support/until.js';
 import { local } from './target.js';
 
@@ -18,9 +17,7 @@ describe("a local worker's mounts", () => {
   let driver: Driver;
 
   beforeEach(async function () {
-    const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-    const { code, output } = await run('unshare', [...user, '--mount', 'true'], { cwd: folder() });
-    if (code !== 0) skip(this, `this user may not make mount namespaces here: ${output}`);
+    await needMountNamespaces(this, folder());
     exits.clear();
     const stack = join(folder(), 'stack');
     driver = await openLocalDriver({
